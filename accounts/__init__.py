@@ -1,0 +1,1 @@
+"""People and suppliers: users, companies, membership, staff roles, stores and holds."""

@@ -1,0 +1,5 @@
+"""Every verb about people, suppliers and their stores."""
+
+from . import store
+
+__all__ = ["store"]

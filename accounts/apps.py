@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("Accounts")
+
+    def ready(self):
+        from workflow import actors
+
+        from . import actions  # noqa: F401  verbs register
+        from .people import load_rights
+
+        actors.load_rights = load_rights

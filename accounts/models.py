@@ -1,0 +1,162 @@
+"""People and companies."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflow.models import Party, Stateful, VisibleQuerySet
+
+from .roles import TITLES
+
+
+class UserManager(BaseUserManager):
+    """Creates people by mail address."""
+
+    def create_user(self, email, password=None, **fields):
+        """A person who logs in with a mail address, stored in lower case."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        """Reaches Django admin; passes no rule of any action."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, verified_at=timezone.now(), **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, of a supplier or of the platform; the mail address is the log-in name."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    is_staff = models.BooleanField(_("may use the admin"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    verified_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    party_id = None
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self):
+        return self.name
+
+    def shown_as(self, roles: list[str]) -> str:
+        """The name in timelines: staff with the title of their first role."""
+        title = next((str(TITLES[r]) for r in roles if r in TITLES), "")
+        return f"{title} {self.name}".strip()
+
+
+class Supplier(models.Model):
+    """A company that wants to sell: one per USCC, one-to-one with the party that is locked."""
+
+    party = models.OneToOneField(Party, models.PROTECT, related_name="supplier")
+    name = models.CharField(_("company name"), max_length=120)
+    uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True)
+    code = models.CharField(_("supplier code"), max_length=12, unique=True, null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("supplier")
+        verbose_name_plural = _("suppliers")
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(models.Model):
+    """That a person acts for a supplier; ended, never deleted."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("owner")
+        MEMBER = "member", _("member")
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=8, choices=Role)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["party", "user"], name="membership_once", condition=Q(ended_at=None))
+        ]
+
+
+class Invitation(Stateful):
+    """An open door for one mail address; only the hash of its token is kept."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("sent")
+        ACCEPTED = "accepted", _("accepted")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        EXPIRED = "expired", _("expired")
+
+    state = models.CharField(_("state"), max_length=24, choices=State, default=State.OPEN, editable=False)
+    email = models.EmailField(_("e-mail"))
+    role = models.CharField(_("role"), max_length=8, choices=Membership.Role, default=Membership.Role.MEMBER)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(fields=["party", "email"], name="invitation_once", condition=Q(state="open"))
+        ]
+
+
+class Store(Stateful):
+    """The shop of a supplier on the channel: whether it sells; onboarding opens it, deposits closes it."""
+
+    class State(models.TextChoices):
+        PREPARING = "preparing", _("in preparation")
+        OPEN = "open", _("open")
+        CLOSING = "closing", _("closing")
+        CLOSED = "closed", _("closed")
+
+    state = models.CharField(_("state"), max_length=24, choices=State, default=State.PREPARING, editable=False)
+    channel = models.CharField(_("channel"), max_length=16)
+
+    class Meta:
+        verbose_name = _("store")
+        verbose_name_plural = _("stores")
+        constraints = [models.UniqueConstraint(fields=["party", "channel"], name="store_once")]
+
+
+class Hold(models.Model):
+    """Something that keeps new items and lines of a supplier back until it is lifted; where every app can ask."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="holds")
+    kind = models.CharField(_("kind"), max_length=40)
+    reason = models.CharField(_("reason"), max_length=300)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    lifted_at = models.DateTimeField(_("lifted"), null=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        constraints = [
+            models.UniqueConstraint(fields=["party", "kind"], name="hold_once", condition=Q(lifted_at=None))
+        ]

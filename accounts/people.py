@@ -1,0 +1,31 @@
+"""Who belongs where: rights of a person, members of a party, staff of a role."""
+
+from django.contrib.auth.models import Group
+
+from .models import Membership, User
+from .roles import TITLES
+
+
+def load_rights(user_id: int):
+    """Staff roles and memberships of an active person as they are now; nothing for anybody else."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        return frozenset(), {}
+    roles = frozenset(
+        Group.objects.filter(user=user_id, name__in=TITLES).values_list("name", flat=True) if user.is_staff else ()
+    )
+    if user.verified_at is None:
+        return roles, {}
+    return roles, dict(Membership.objects.filter(user_id=user_id, ended_at=None).values_list("party_id", "role"))
+
+
+def members(party_id: int) -> list[int]:
+    """User ids of everybody who acts for the party now."""
+    return list(
+        Membership.objects.filter(party_id=party_id, ended_at=None, user__is_active=True).values_list("user_id", flat=True)
+    )
+
+
+def staff(role: str) -> list[int]:
+    """User ids of the active staff with this role."""
+    return list(User.objects.filter(groups__name=role, is_active=True, is_staff=True).values_list("pk", flat=True))

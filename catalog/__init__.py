@@ -1,0 +1,1 @@
+"""Brands, product lines, bindings, items, the EP pool. Does not know deposits or onboarding."""

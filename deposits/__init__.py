@@ -1,0 +1,1 @@
+"""Money held: deposit account, ledger, notices, bank statement lines. Does not know catalog or onboarding."""

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DepositsConfig(AppConfig):
+    name = "deposits"
+    verbose_name = _("Deposits")
+
+    def ready(self):
+        from . import actions  # noqa: F401  verbs register

@@ -1,0 +1,1 @@
+"""The journey: application, terms, forms, VC account, contract, supplier group."""

@@ -1,0 +1,5 @@
+"""Every verb of the journey, a module per step."""
+
+from . import application
+
+__all__ = ["application"]

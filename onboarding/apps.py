@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OnboardingConfig(AppConfig):
+    name = "onboarding"
+    verbose_name = _("Onboarding")
+
+    def ready(self):
+        from . import actions, follow  # noqa: F401  verbs register, the journey follows every action of its party

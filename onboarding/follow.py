@@ -1,0 +1,37 @@
+"""The journey follows: after every action of a party its applications are evaluated and moved on."""
+
+from django.dispatch import receiver
+
+from workflow.actors import SYSTEM
+from workflow.requirements import Turn
+from workflow.signals import acted
+
+from .actions.application import advance
+from .journey import evaluate
+from .models import Application
+
+
+def standing(application) -> dict:
+    """What the evaluator says about an application, in the columns that queues read."""
+    journey = evaluate(application)
+    wanted = journey.blocking
+    turn = "nobody"
+    if wanted is not None:
+        turn = "supplier" if wanted.turn == Turn.SUPPLIER else wanted.role or str(wanted.turn)
+    return {
+        "reached": str(journey.current.code) if journey.current else str(Application.State.LIVE),
+        "turn": turn,
+        "due": wanted.due if wanted else None,
+        "provisional": bool(wanted and wanted.provisional),
+    }
+
+
+@receiver(acted)
+def follow(sender, party_id, event, **kwargs):
+    """Move every running application of the party on, where something changed."""
+    for application in Application.objects.filter(party_id=party_id).exclude(state__in=Application.ENDED):
+        found = standing(application)
+        now = {"reached": application.state, "turn": application.turn, "due": application.due,
+               "provisional": application.provisional}  # fmt: skip
+        if found != now:
+            advance(application, actor=SYSTEM, **found)

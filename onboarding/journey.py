@@ -1,0 +1,183 @@
+"""The journey's evaluator: seven steps, what each needs, whose turn it is and by when.
+
+The supplier's home, the staff case page and the gates inside actions all read this one list.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
+
+from workflow import calendar, policies
+from workflow.requirements import Requirement, Status, Turn, must_be_done
+
+from .models import Application
+from .steps import contract, forms, group, items, lines, terms, vc
+
+State = Application.State
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its code (also the application's state while it is the current one), title and what it needs."""
+
+    code: str
+    title: str
+    requirements: Callable[["Case"], list[Requirement]]
+    link: str
+
+
+STEPS = [
+    Step(State.TERMS, _("Terms"), terms.requirements, "onboarding:terms"),
+    Step(State.FORMS, _("Three forms"), forms.requirements, "onboarding:forms"),
+    Step(State.VC, _("VC account"), vc.requirements, "onboarding:vc"),
+    Step(State.LINES, _("Store and product lines"), lines.requirements, "onboarding:lines"),
+    Step(State.CONTRACT, _("Contract and deposit"), contract.requirements, "onboarding:contract"),
+    Step(State.ITEMS, _("New items"), items.requirements, "onboarding:items"),
+    Step(State.GROUP, _("Supplier group"), group.requirements, "onboarding:group"),
+]
+
+
+class Case:
+    """An application while it is being evaluated: shared facts, read at most once."""
+
+    def __init__(self, application: Application):
+        self.application = application
+        self.party_id = application.party_id
+
+    @cached_property
+    def targets(self) -> dict[str, int]:
+        """Working-day targets by policy key without its prefix, e.g. {"forms": 3}."""
+        return {k.removeprefix("target."): v for k, v in policies.values("target.").items()}
+
+    def due(self, since: datetime.datetime, target: str) -> dict:
+        """`due` and `provisional` for a requirement that the platform owes since a moment, by its target policy."""
+        day, provisional = calendar.add(since.astimezone(calendar.SHANGHAI).date(), int(self.targets.get(target, 3)))
+        return {"due": day, "provisional": provisional}
+
+
+@dataclass
+class StepView:
+    """One step as pages show it; `status` is done, now, returned, waiting, overdue or later."""
+
+    number: int
+    code: str
+    title: str
+    link: str
+    requirements: list[Requirement]
+    status: Status = Status.LATER
+    current: bool = False
+
+    @property
+    def done(self) -> bool:
+        return bool(self.requirements) and not any(r.open and r.blocks for r in self.requirements)
+
+
+@dataclass
+class Journey:
+    """All steps of one application, evaluated."""
+
+    application: Application
+    steps: list[StepView] = field(default_factory=list)
+
+    @cached_property
+    def requirements(self) -> list[Requirement]:
+        return [r for step in self.steps for r in step.requirements]
+
+    def of(self, *turns) -> list[Requirement]:
+        return [r for r in self.requirements if r.open and r.turn in turns and r.status != Status.LATER]
+
+    @property
+    def yours(self) -> list[Requirement]:
+        return self.of(Turn.SUPPLIER)
+
+    @property
+    def ours(self) -> list[Requirement]:
+        return self.of(Turn.PLATFORM, Turn.OUTSIDE)
+
+    @property
+    def later(self) -> list[Requirement]:
+        return [r for r in self.requirements if r.status == Status.LATER]
+
+    @property
+    def finished(self) -> list[Requirement]:
+        return [r for r in self.requirements if not r.open]
+
+    @property
+    def current(self) -> StepView | None:
+        return next((s for s in self.steps if s.current), None)
+
+    @property
+    def next(self) -> Requirement | None:
+        """The one next thing for the supplier: what is returned or overdue first, then what blocks the current step."""
+        order = {Status.OVERDUE: 0, Status.RETURNED: 1, Status.NOW: 2}
+        return min(self.yours, key=lambda r: (not r.blocks, order.get(r.status, 3)), default=None)
+
+    @property
+    def blocking(self) -> Requirement | None:
+        """The requirement that everything waits for now: the supplier's first, else the platform's soonest."""
+        mine = [r for r in self.yours if r.blocks]
+        ours = [r for r in self.ours if r.blocks]
+        if mine:
+            return self.next if self.next in mine else mine[0]
+        return min(ours, key=lambda r: r.due or datetime.date.max, default=None)
+
+
+def evaluate(application: Application) -> Journey:
+    """The journey as it stands now; a constant number of queries."""
+    case, today = Case(application), calendar.today()
+    journey, reached = Journey(application), True
+    for number, step in enumerate(STEPS, start=1):
+        found = step.requirements(case)
+        if not reached or application.ended:
+            found = [later(r) for r in found]
+        found = [overdue(r, today) for r in found]
+        view = StepView(number, step.code, step.title, step.link, [replace(r, step=step.code) for r in found])
+        view.current = reached and not view.done and not application.ended
+        view.status = status_of(view)
+        reached = reached and view.done
+        journey.steps.append(view)
+    return journey
+
+
+def later(requirement: Requirement) -> Requirement:
+    """A requirement of a step that is not reached yet, unless something already happened to it."""
+    if requirement.status in (Status.NOW, Status.WAITING, Status.OVERDUE):
+        return replace(requirement, status=Status.LATER, due=None)
+    return requirement
+
+
+def overdue(requirement: Requirement, today) -> Requirement:
+    if requirement.open and requirement.due and requirement.due < today and requirement.status != Status.LATER:
+        return replace(requirement, status=Status.OVERDUE)
+    return requirement
+
+
+def status_of(view: StepView) -> Status:
+    statuses = {r.status for r in view.requirements if r.open}
+    if Status.RETURNED in statuses:
+        return Status.RETURNED
+    if view.done:
+        return Status.DONE
+    if not view.current:
+        return Status.LATER
+    if any(r.open and r.turn == Turn.SUPPLIER and r.status != Status.LATER for r in view.requirements):
+        return Status.NOW
+    return Status.OVERDUE if Status.OVERDUE in statuses else Status.WAITING
+
+
+def gate(application: Application, *codes: str):
+    """Refuse an action unless these requirements of the journey are done (`Refused` names what is missing)."""
+    must_be_done(evaluate(application).requirements, *codes)
+
+
+def step_gate(application: Application, code: str):
+    """Refuse an action of a step unless every earlier step is done."""
+    missing = []
+    for step in evaluate(application).steps:
+        if step.code == code:
+            break
+        missing += [r for r in step.requirements if r.open and r.blocks]
+    must_be_done(missing)

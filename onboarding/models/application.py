@@ -1,0 +1,77 @@
+"""The application: one supplier's way into one channel."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Supplier
+from workflow.models import Stateful
+
+
+class Channel(models.TextChoices):
+    """Entry channels (S, domain §2)."""
+
+    HUICAI = "huicai", _("Huicai")
+    MAIN_SITE = "main_site", _("Main site")
+    XINTONGLU = "xintonglu", _("Xintonglu / Jingxi")
+
+
+class Application(Stateful):
+    """A supplier's application for a channel; its state is the step of the journey it has reached.
+
+    `turn` (supplier, or the staff role whose turn it is), `waiting_since` and `due` repeat what the journey's
+    evaluator says, so that queues can be filtered and sorted; `advance` is the only writer.
+    """
+
+    class State(models.TextChoices):
+        TERMS = "terms", _("Terms")
+        FORMS = "forms", _("Three forms")
+        VC = "vc", _("VC account")
+        LINES = "lines", _("Product lines")
+        CONTRACT = "contract", _("Contract and deposit")
+        ITEMS = "items", _("Items")
+        GROUP = "group", _("Supplier group")
+        LIVE = "live", _("In operation")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        REJECTED = "rejected", _("Rejected")
+        EXPIRED = "expired", _("Expired")
+
+    ENDED = (State.WITHDRAWN, State.REJECTED, State.EXPIRED)
+
+    state = models.CharField(_("step"), max_length=24, choices=State, default=State.TERMS, editable=False)
+    supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="applications", verbose_name=_("supplier"))
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    channel = models.CharField(_("channel"), max_length=16, choices=Channel)
+    categories = models.CharField(_("main categories"), max_length=200)
+    buyer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("buyer")
+    )
+    turn = models.CharField(_("whose turn"), max_length=24, default="supplier")
+    waiting_since = models.DateTimeField(_("waiting since"), null=True)
+    due = models.DateField(_("due"), null=True)
+    provisional = models.BooleanField(_("provisional date"), default=False)
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["supplier", "channel"],
+                name="application_one_live",
+                condition=~Q(state__in=["withdrawn", "rejected", "expired"]),
+            )
+        ]
+        indexes = [
+            # The staff queues: by whose turn and deadline, by step, by buyer.
+            models.Index(fields=["turn", "due", "id"], name="application_turn"),
+            models.Index(fields=["state", "due", "id"], name="application_step"),
+            models.Index(fields=["buyer", "due"], name="application_buyer"),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.supplier.name}"
+
+    @property
+    def ended(self) -> bool:
+        return self.state in self.ENDED

@@ -1,0 +1,5 @@
+"""What the step needs."""
+
+
+def requirements(case):
+    return []

@@ -1,0 +1,73 @@
+"""The people of every test: Ada owns a supplier, Ben is her colleague, Eve is a stranger; the rest is staff by role."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from accounts import roles
+from accounts.models import Membership, Supplier, User
+from workflow import actors
+from workflow.models import Party
+
+STAFF = {
+    "bo": roles.BUYER,
+    "bea": roles.BUYER,
+    "rita": roles.PRODUCT_REVIEWER,
+    "quinn": roles.QUALITY_REVIEWER,
+    "finn": roles.FINANCE,
+    "mia": roles.MANAGER,
+    "dora": roles.DIRECTOR,
+    "lena": roles.QUALITY_LEAD,
+    "rex": roles.REFUND_REVIEWER,
+    "lea": roles.REFUND_LEAD,
+    "pol": roles.POLICY_ADMIN,
+    "aud": roles.AUDITOR,
+}
+PEOPLE = ["ada", "ben", "eve", *STAFF, "system", "anonymous"]
+
+
+def make_person(name: str, role: str = "", **fields) -> User:
+    """A verified person with a password equal to the name; staff when a role is given."""
+    user = User.objects.create_user(
+        f"{name}@example.com", name, name=name.title(), verified_at=timezone.now(), is_staff=bool(role), **fields
+    )
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_supplier(name: str, uscc: str, **people) -> Supplier:
+    """A company with its members: `make_supplier("A", uscc, ada="owner")` takes users as keyword values' keys."""
+    supplier = Supplier.objects.create(party=Party.objects.create(), name=name, uscc=uscc)
+    for user, role in people.values():
+        Membership.objects.create(party=supplier.party, user=user, role=role)
+    return supplier
+
+
+class Cast(SimpleNamespace):
+    """`cast.ada` is a user, `cast.actor("ada")` her actor; `cast.supplier` is Ada's and Ben's, `cast.other` Eve's."""
+
+    def actor(self, name: str) -> actors.Actor:
+        if name in ("system", "anonymous"):
+            return {"system": actors.SYSTEM, "anonymous": actors.ANONYMOUS}[name]
+        return actors.person(getattr(self, name).pk)
+
+
+def make_cast() -> Cast:
+    users = {name: make_person(name) for name in ("ada", "ben", "eve")}
+    users |= {name: make_person(name, role) for name, role in STAFF.items()}
+    return Cast(
+        **users,
+        supplier=make_supplier(
+            "杭州示例科技有限公司", "91110000600037341L", a=(users["ada"], "owner"), b=(users["ben"], "member")
+        ),
+        other=make_supplier("成都样例商贸有限公司", "91440300708461136T", e=(users["eve"], "owner")),
+    )
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """Everybody, fresh."""
+    return make_cast()

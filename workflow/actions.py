@@ -1,0 +1,408 @@
+"""The decorator over every function that changes something: who may, from which states, where to, and the event."""
+
+import datetime
+import uuid
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .actors import Actor, Rule
+from .models import Delivery, Event, Notification, Party, Timer
+from .signals import acted
+
+CHUNK = 500  # objects per transaction in `many`: the lock is held for well under a second
+
+
+class ActionError(Exception):
+    """Why an action did not happen, as a sentence in the reader's language; `field` names the input at fault."""
+
+    status = 422
+
+    def __init__(self, message: str = "", field: str | None = None):
+        super().__init__(message)
+        self.message, self.field = message, field
+
+
+class Refused(ActionError):
+    """The input or the circumstances do not allow it."""
+
+
+class NotAllowed(ActionError):
+    """This actor may not."""
+
+    status = 403
+
+
+class WrongState(ActionError):
+    """Not from the state the subject is in now."""
+
+    status = 409
+
+    def __init__(self, message: str = "", subject=None):
+        super().__init__(message)
+        self.subject = subject
+
+
+class Stale(WrongState):
+    """The page showed an older revision than the one it would decide on."""
+
+
+@dataclass
+class Frame:
+    """What one outermost action gathers; written set-wise when its bodies have run."""
+
+    party_id: int | None
+    at: datetime.datetime
+    cause: Event | None = None
+    gather: bool = False  # keep changed subjects for one set-wise write
+    touched: set = field(default_factory=set)
+    stack: list[Event] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    notifications: list[tuple[Notification, bool]] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    timers: dict[tuple, Timer] = field(default_factory=dict)
+    cancelled: list[models.Q] = field(default_factory=list)
+    changed: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)
+
+    def flush(self):
+        """Write everything in the order of the locks: subjects, events, timers, messages."""
+        for (model, names), group in groupby(
+            sorted(self.changed, key=lambda c: (c[0]._meta.label, c[1])), key=lambda c: (type(c[0]), c[1])
+        ):
+            save_all(model, names, [instance for instance, _names in group])
+        waiting = self.events
+        while waiting:  # causes first, because an effect names its cause by id
+            ready = [e for e in waiting if e.cause is None or e.cause.pk]
+            for event in ready:
+                event.caused_by = event.cause
+            Event.objects.bulk_create(ready)
+            waiting = [e for e in waiting if e.pk is None]
+        if self.cancelled:
+            Timer.objects.filter(models.Q(*self.cancelled, _connector=models.Q.OR), status=Timer.Status.LIVE).update(
+                status=Timer.Status.CANCELLED, ended_at=self.at
+            )
+        Timer.objects.bulk_create(self.timers.values())
+        Notification.objects.bulk_create([n for n, _mail in self.notifications])
+        mails = [
+            Delivery(party_id=n.party_id, user_id=n.user_id, code=n.code, due=self.at)
+            for n, mail in self.notifications
+            if mail
+        ]
+        Delivery.objects.bulk_create(mails + self.deliveries)
+        through = Delivery.notifications.through
+        through.objects.bulk_create(
+            through(delivery_id=d.pk, notification_id=n.pk)
+            for d, n in zip(mails, [n for n, mail in self.notifications if mail], strict=True)
+        )
+
+
+_frame: ContextVar[Frame | None] = ContextVar("frame", default=None)
+
+
+def current() -> Frame:
+    """The frame of the running action; an error outside one, because nothing changes outside an action."""
+    frame = _frame.get()
+    if frame is None:
+        raise RuntimeError("only an action may do this")
+    return frame
+
+
+@contextmanager
+def entered(frame: Frame):
+    token = _frame.set(frame)
+    try:
+        yield frame
+    finally:
+        _frame.reset(token)
+
+
+def save_all(model, names: tuple[str, ...], instances: list[models.Model]):
+    """Write the named fields of instances of one model; one UPDATE where all of them get the same values."""
+    if len(instances) == 1:
+        instances[0].save(update_fields=names)
+        return
+    values = {n: getattr(instances[0], n) for n in names if n != "revision"}
+    if all(getattr(i, n) == v for i in instances[1:] for n, v in values.items()):
+        bump = {"revision": models.F("revision") + 1} if "revision" in names else {}
+        model._base_manager.filter(pk__in=[i.pk for i in instances]).update(**values, **bump)
+    else:
+        model._base_manager.bulk_update(instances, names, batch_size=CHUNK)
+
+
+def jsonable(value: Any) -> Any:
+    """An audited input as it is kept in the event: ids for objects, text for dates, codes as they are."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, (list, tuple, set)):
+        return [jsonable(v) for v in value]
+    if isinstance(value, dict):
+        return {str(k): jsonable(v) for k, v in value.items()}
+    if value is None or isinstance(value, (str, int, bool)):
+        return str(value) if isinstance(value, models.Choices) else value
+    return str(value)
+
+
+def stored(instance) -> dict[str, Any]:
+    return {f.attname: instance.__dict__[f.attname] for f in instance._meta.concrete_fields if f.attname in instance.__dict__}
+
+
+@dataclass
+class Result:
+    """What became of one object in `many`: `error` is None when it was done."""
+
+    subject: models.Model
+    error: ActionError | None = None
+
+
+REGISTRY: dict[str, "Action"] = {}
+
+
+class Action:
+    """A verb. Call it with the subject, the actor and cleaned inputs; see the module's errors for what comes out."""
+
+    def __init__(self, body: Callable, *, by: Rule, source, to, audit: Iterable[str], public: bool, says: str):
+        self.body, self.by, self.to, self.audit, self.public = body, by, to, tuple(audit), public
+        self.says = says
+        self.source = None if source is None else frozenset(str(s) for s in source)
+        self.verb = f"{body.__module__.split('.')[0]}.{body.__name__}"
+        self.name = body.__name__
+        self.__doc__, self.__name__, self.__module__, self.__wrapped__ = body.__doc__, body.__name__, body.__module__, body
+        if REGISTRY.setdefault(self.verb, self) is not self:
+            raise RuntimeError(f"two actions are called {self.verb}")
+
+    def __repr__(self):
+        return f"<Action {self.verb}>"
+
+    def may(self, subject, actor: Actor) -> bool:
+        """Whether this actor would be let in now: buttons, admin actions and links are shown by it."""
+        return (self.source is None or subject.state in self.source) and self.by(actor, subject)
+
+    def __call__(self, subject=None, *, actor: Actor, seen: int | None = None, once=None, timer: Timer | None = None, **inputs):
+        """Perform the action in one transaction and return what its body returns."""
+        outer = _frame.get()
+        if outer is not None:
+            return self._nested(outer, subject, actor, inputs)
+        party_id = getattr(subject, "party_id", None)
+        with transaction.atomic():
+            frame = Frame(party_id, timezone.now())
+            lock(party_id, subject)
+            actor = actor.fresh()
+            if once and (before := Event.objects.filter(once=once, verb=self.verb, user_id=actor.user_id).first()):
+                return first_result(before, subject)
+            with entered(frame):
+                result, event = self._perform(frame, subject, actor, inputs, seen=seen, once=once, timer=timer)
+                frame.flush()
+            aftermath(party_id, event)
+        return result
+
+    def _nested(self, outer: Frame, subject, actor: Actor, inputs):
+        if actor.kind != "system":
+            raise RuntimeError(f"{self.verb} was called inside an action: the inner actor is the system")
+        if subject is None or (outer.party_id is not None and subject.party_id not in (outer.party_id, None)):
+            raise RuntimeError(f"{self.verb} was called inside an action of another party")
+        if subject.party_id is not None and outer.party_id is None:
+            raise RuntimeError(f"{self.verb} needs the party's lock")
+        with transaction.atomic():
+            return self._perform(outer, subject, actor, inputs)[0]
+
+    def _perform(self, frame: Frame, subject, actor: Actor, inputs, *, seen=None, once=None, timer=None, reread=True):
+        """Steps 2 to 6 of an action, under the lock."""
+        key = subject is not None and (subject._meta.label, subject.pk)
+        if subject is not None:
+            if hasattr(subject, "state") and key in frame.touched:
+                raise RuntimeError(f"{self.verb}: the same object twice in one action")
+            if reread:
+                reread_under_lock(subject)
+        if not self.by(actor, subject):
+            raise NotAllowed(_("You may not do this. Ask whoever looks after this case."))
+        before = getattr(subject, "state", "")
+        if seen is not None and seen != subject.revision:
+            raise Stale(_("This has changed since you opened the page. Look at what happened, then decide again."), subject)
+        if self.source is not None and before not in self.source:
+            raise WrongState(
+                _("This is not possible any more: the state is now “%(state)s”.") % {"state": state_name(subject)}, subject
+            )
+        frame.touched.add(key)
+        kept = dict(subject.__dict__) if subject is not None else {}
+        was = stored(subject) if subject is not None else {}
+        event = Event(
+            party_id=frame.party_id, verb=self.verb, user_id=actor.user_id, actor_kind=actor.kind, before=before,
+            public=self.public, once=once, at=frame.at,
+        )  # fmt: skip
+        event.cause = frame.stack[-1] if frame.stack else frame.cause
+        frame.events.append(event)
+        frame.stack.append(event)
+        mark = len(frame.events), len(frame.notifications), len(frame.deliveries), dict(frame.timers), len(frame.cancelled), len(frame.changed)
+        try:
+            if timer is not None:
+                fire(timer, frame.at)
+            if self.to is not None and not callable(self.to):
+                subject.state = str(self.to)
+            result = self.body(subject, actor=actor, **inputs) if subject is not None else self.body(actor=actor, **inputs)
+            if callable(self.to):
+                subject.state = str(self.to(subject))
+        except BaseException:
+            if subject is not None:
+                subject.__dict__.clear()
+                subject.__dict__.update(kept)
+            del frame.events[mark[0] - 1 :], frame.notifications[mark[1] :], frame.deliveries[mark[2] :]
+            frame.timers = mark[3]
+            del frame.cancelled[mark[4] :], frame.changed[mark[5] :]
+            frame.touched.discard(key)
+            raise
+        finally:
+            frame.stack.pop()
+        subject = subject if subject is not None else result
+        if event.party_id is None:
+            event.party_id = getattr(subject, "party_id", None)
+        event.after = getattr(subject, "state", "")
+        event.data = {name: jsonable(inputs[name]) for name in self.audit if inputs.get(name) not in (None, "")} | getattr(event, "extra", {})
+        if isinstance(result, models.Model) and result is not subject:
+            event.data["created"] = [result._meta.label, result.pk]
+        event.subject_type, event.subject_id = ContentType.objects.get_for_model(subject), subject.pk
+        self._note_changes(frame, subject, was, event)
+        return result, event
+
+    def _note_changes(self, frame: Frame, subject, was, event):
+        if not was:
+            return
+        if "revision" in was:
+            subject.revision += 1
+            subject.changed_at = frame.at
+            event.revision = subject.revision
+        if subject.__dict__.get("state") != was.get("state"):
+            frame.cancelled.append(
+                models.Q(subject_type=event.subject_type, subject_id=subject.pk, survives=False)
+            )
+        names = tuple(sorted(f.name for f in subject._meta.concrete_fields if f.attname in was and subject.__dict__.get(f.attname) != was[f.attname]))
+        if names:
+            # Nested actions read what the outer one decided, so a change is written at once unless many are gathered.
+            if frame.gather:
+                frame.changed.append((subject, names))
+            else:
+                subject.save(update_fields=names)
+
+    def many(self, subjects: Iterable[models.Model], *, actor: Actor, timers: dict[int, Timer] | None = None, **inputs) -> list[Result]:
+        """The same rule over many objects: chunks of one party in key order, set-wise writes, one result per object.
+
+        `timers` maps the pk of a subject to the timer that is firing for it.
+        """
+        timers, results = timers or {}, []
+        ordered = sorted(subjects, key=lambda s: (s.party_id or 0, s.pk))
+        for party_id, group in groupby(ordered, key=lambda s: s.party_id):
+            members = list(group)
+            for start in range(0, len(members), CHUNK):
+                results += self._chunk(party_id, members[start : start + CHUNK], actor, timers, inputs)
+        return results
+
+    def _chunk(self, party_id, chunk, actor, timers, inputs) -> list[Result]:
+        with transaction.atomic():
+            frame = Frame(party_id, timezone.now(), gather=True)
+            lock(party_id, *chunk)
+            actor = actor.fresh()
+            now = type(chunk[0])._base_manager.in_bulk([s.pk for s in chunk])
+            results = []
+            with entered(frame):
+                for subject in chunk:
+                    fresh = now.get(subject.pk)
+                    if fresh is None:
+                        results.append(Result(subject, WrongState(_("This does not exist any more."))))
+                        continue
+                    subject.__dict__.update(stored(fresh))
+                    subject._state.fields_cache.clear()
+                    try:
+                        with transaction.atomic():
+                            self._perform(frame, subject, actor, inputs, timer=timers.get(subject.pk), reread=False)
+                        results.append(Result(subject))
+                    except ActionError as error:
+                        results.append(Result(subject, error))
+                frame.flush()
+            if frame.events:
+                aftermath(party_id, frame.events[0])
+        return results
+
+
+def lock(party_id: int | None, *subjects):
+    """Take the supplier's turn; things without a supplier lock themselves."""
+    if party_id is not None:
+        Party.objects.select_for_update().get(pk=party_id)
+    else:
+        for subject in subjects:
+            if subject is not None and subject.pk:
+                type(subject)._base_manager.select_for_update().filter(pk=subject.pk).first()
+
+
+def reread_under_lock(subject):
+    try:
+        subject.refresh_from_db()
+    except type(subject).DoesNotExist:
+        raise WrongState(_("This does not exist any more.")) from None
+    subject._state.fields_cache.clear()
+    for name in [n for n in subject.__dict__ if n == "_prefetched_objects_cache"]:
+        del subject.__dict__[name]
+
+
+def state_name(subject) -> str:
+    return subject.get_state_display() if hasattr(subject, "get_state_display") else subject.state
+
+
+def fire(timer: Timer, at):
+    """Mark the timer fired in the same transaction as its action, by compare-and-swap: exactly once."""
+    if not Timer.objects.filter(pk=timer.pk, status=Timer.Status.LIVE).update(status=Timer.Status.FIRED, ended_at=at):
+        raise WrongState(_("This was already done."))
+
+
+def first_result(event: Event, subject):
+    """What the first of two identical posts returned: the object it created, or the subject itself."""
+    from django.apps import apps
+
+    if "created" in event.data:
+        label, pk = event.data["created"]
+        return apps.get_model(label).objects.get(pk=pk)
+    return event.subject if subject is None else subject
+
+
+def aftermath(party_id, event: Event):
+    """Tell whoever listens that a party's facts changed, in the same transaction; they act as the system."""
+    if party_id is None:
+        return
+    frame = Frame(party_id, event.at, cause=event)
+    with entered(frame):
+        acted.send(sender=Action, party_id=party_id, event=event)
+        frame.flush()
+
+
+def note(**data):
+    """Add facts to the event of the running action: ids, codes and amounts, never personal data."""
+    event = current().stack[-1]
+    event.extra = getattr(event, "extra", {}) | {k: jsonable(v) for k, v in data.items()}
+
+
+def action(*, by: Rule, source: Iterable | None, to=None, audit: Iterable[str] = (), public: bool = True, says=""):
+    """Make a function the only way something changes.
+
+    `by` says who may; `source` lists the states it starts from (None: any, or a subject without states); `to` is the
+    state it leads to, a function of the subject after the body, or None where the state stays. `audit` names the
+    inputs kept in the event; `public` shows the event on the supplier's timeline as the sentence `says`, into which
+    the event's data is filled (`%(…_fen)s` as money, `%(…_on)s` as a day).
+    """
+    return lambda body: Action(body, by=by, source=source, to=to, audit=audit, public=public, says=says)
+
+
+def new_token() -> str:
+    """A token for one form: posting it twice has one effect."""
+    return str(uuid.uuid4())
+
+
+__all__ = [
+    "Action", "ActionError", "NotAllowed", "REGISTRY", "Refused", "Result", "Stale", "WrongState",
+    "action", "current", "new_token", "note",
+]  # fmt: skip

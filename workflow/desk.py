@@ -1,0 +1,205 @@
+"""The staff desk inside Django admin: read-only case pages with exactly the buttons this person may press now."""
+
+from dataclasses import dataclass, field
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from . import timers
+from .actions import Action, ActionError
+from .history import timeline
+from .models import Event
+from .pages import problem
+
+
+class NoForm(forms.Form):
+    """For a button that needs nothing but a click."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """One action as staff see it: what it is called, what will happen, what it asks for.
+
+    `inputs(obj, form)` turns cleaned data into the action's keyword arguments (default: cleaned data as they are).
+    `make(obj, data, files, actor)` builds the form where it needs the object; else `form(data, files)`.
+    """
+
+    action: Action
+    label: str
+    will: str = ""
+    form: type[forms.Form] = NoForm
+    tone: str = "secondary"  # primary | secondary | danger
+    make: object = None
+    inputs: object = None
+
+    @property
+    def name(self):
+        return self.action.name
+
+    def bound(self, obj, actor, data=None, files=None):
+        prefix = self.name
+        if self.make:
+            return self.make(obj, data, files, actor, prefix)
+        return self.form(data, files, prefix=prefix)
+
+
+@dataclass
+class Offered:
+    """A button on the page of one object, with its form."""
+
+    button: Button
+    form: forms.Form
+    will: str = ""
+    open: bool = False
+
+
+@dataclass
+class Panel:
+    """A part of a case page: a title and a template with its own context."""
+
+    title: str
+    template: str
+    context: dict = field(default_factory=dict)
+    note: str = ""
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Nothing is added, changed or deleted by the stock admin: actions do that."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return request.actor.is_staff
+
+    def has_module_permission(self, request):
+        return request.actor.is_staff
+
+
+class CaseAdmin(ReadOnlyAdmin):
+    """A queue and a case page for one `Stateful` model."""
+
+    change_form_template = "admin/workflow/case.html"
+    buttons: list[Button] = []
+    bulk: list[Button] = []
+
+    def title(self, obj) -> str:
+        return str(obj)
+
+    def facts(self, obj) -> list[tuple[str, object]]:
+        """Label and value pairs under the title."""
+        return []
+
+    def panels(self, obj, request) -> list[Panel]:
+        """What the decision needs, on one screen."""
+        return []
+
+    def requirements(self, obj) -> list:
+        """The same list that the supplier sees and the gates use."""
+        return []
+
+    def offered(self, request, obj, posted: str = "") -> list[Offered]:
+        found = []
+        for button in self.buttons:
+            if button.action.may(obj, request.actor):
+                mine = button.name == posted
+                form = button.bound(obj, request.actor, *((request.POST, request.FILES) if mine else (None, None)))
+                found.append(Offered(button, form, button.will(obj) if callable(button.will) else button.will, mine))
+        return found
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_act"
+        act = self.admin_site.admin_view(self.act)
+        return [path("<path:object_id>/act/<slug:name>/", act, name=name), *super().get_urls()]
+
+    def case_queryset(self, request):
+        """What the case page reads; override to add select_related."""
+        return self.get_queryset(request)
+
+    def found(self, request, object_id):
+        if not self.has_view_permission(request):
+            raise Http404
+        try:
+            return self.case_queryset(request).get(pk=object_id)
+        except (self.model.DoesNotExist, ValueError):
+            raise Http404 from None
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return self.case(request, self.found(request, object_id))
+
+    def case(self, request, obj, posted: str = "", offered=None, status: int = 200):
+        events = Event.objects.filter(party_id=obj.party_id).order_by("-at", "-id")[:60] if obj.party_id else []
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "original": obj,
+            "title": self.title(obj),
+            "facts": self.facts(obj),
+            "panels": self.panels(obj, request),
+            "requirements": self.requirements(obj),
+            "offered": self.offered(request, obj) if offered is None else offered,
+            "events": timeline(events, request.actor),
+            "timers": timers.live(obj),
+            "actions_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_act",
+        }
+        return TemplateResponse(request, self.change_form_template, context, status=status)
+
+    def act(self, request, object_id, name):
+        """POST from a button: run its action, back to the case; a refusal is shown beside the button."""
+        obj = self.found(request, object_id)
+        button = next((b for b in self.buttons if b.name == name), None)
+        here = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+        if button is None or request.method != "POST":
+            return HttpResponseRedirect(here)
+        form = button.bound(obj, request.actor, request.POST, request.FILES)
+        if not form.is_valid():
+            return self.again(request, obj, button, form)
+        inputs = button.inputs(obj, form) if button.inputs else form.cleaned_data
+        seen = request.POST.get("seen", "")
+        try:
+            button.action(
+                obj, actor=request.actor, once=request.POST.get("once") or None,
+                seen=int(seen) if seen.isdigit() else None, **inputs,
+            )  # fmt: skip
+        except ActionError as error:
+            if error.status != 422:
+                return problem(request, error)
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+            return self.again(request, obj, button, form)
+        messages.success(request, _("Done: %(what)s.") % {"what": button.label})
+        return HttpResponseRedirect(here)
+
+    def again(self, request, obj, button, form):
+        offered = self.offered(request, obj)
+        mine = next((o for o in offered if o.button is button), None)
+        if mine is None:
+            offered.insert(0, mine := Offered(button, form))
+        mine.form, mine.open = form, True
+        return self.case(request, obj, button.name, offered, status=422)
+
+    def get_actions(self, request):
+        """Bulk buttons in the list: only what is declared, with a result per row."""
+        return {f"many_{b.name}": (self._bulk(b), f"many_{b.name}", b.label) for b in self.bulk}
+
+    def _bulk(self, button):
+        def run(modeladmin, request, queryset):
+            results = button.action.many(list(queryset), actor=request.actor)
+            done = [r for r in results if r.error is None]
+            if done:
+                text = ngettext("%(label)s: done for %(n)d.", "%(label)s: done for %(n)d.", len(done))
+                messages.success(request, text % {"label": button.label, "n": len(done)})
+            for result in results:
+                if result.error is not None:
+                    messages.error(request, f"{result.subject}: {result.error.message}")
+
+        return run

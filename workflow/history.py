@@ -1,0 +1,61 @@
+"""The timeline: events as sentences with the names of who acted, resolved when read."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from .actions import REGISTRY
+from .actors import Actor
+from .models import Event
+from .words import fill
+
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline. `side` is supplier, platform or system; `remark` holds a reviewer's words."""
+
+    at: datetime.datetime
+    who: str
+    text: str
+    side: str
+    tone: str = ""
+    remark: str = ""
+    internal: bool = False
+
+
+TONES = {"return": "returned", "reject": "returned", "approve": "done", "confirm": "done", "accept": "done", "open": "done"}
+
+
+def timeline(events: Iterable[Event], reader: Actor) -> list[Entry]:
+    """Events as entries for this reader, in the order given; suppliers never see the ones that are not public."""
+    rows = [e for e in events if e.public or reader.is_staff]
+    names = people({e.user_id for e in rows if e.user_id}, reader)
+    return [entry(e, names) for e in rows]
+
+
+def entry(event: Event, names) -> Entry:
+    action = REGISTRY.get(event.verb)
+    name, side = names.get(event.user_id, (_("The system"), "system"))
+    return Entry(
+        at=event.at,
+        who=name,
+        text=fill(action.says, event.data) if action and action.says else event.verb,
+        side=side,
+        tone=TONES.get(event.verb.split(".")[-1].split("_")[0], side),
+        remark=str(event.data.get("words") or event.data.get("reason") or ""),
+        internal=not event.public,
+    )
+
+
+def people(user_ids, reader: Actor) -> dict[int, tuple[str, str]]:
+    """Name and side of each person: suppliers see staff by role and name, everybody sees a removed person as such."""
+    users = get_user_model().objects.filter(pk__in=user_ids).prefetch_related("groups")
+    found = {}
+    for user in users:
+        roles = [g.name for g in user.groups.all()]
+        found[user.pk] = (user.shown_as(roles), "platform" if roles else "supplier")
+    return found

@@ -1,0 +1,25 @@
+"""Hidden form fields that protect a post: the anti-forgery token, once-only, and the revision the page showed."""
+
+from django import template
+from django.middleware.csrf import get_token
+from django.utils.html import format_html
+
+from workflow.actions import new_token
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def guards(context, subject=None):
+    """`{% guards %}` or `{% guards application %}` inside a form that posts to an action.
+
+    A form shown again keeps its once-token, so that a double post after a mistake has one effect, too.
+    """
+    request = context["request"]
+    once = request.POST.get("once") if request.method == "POST" else None
+    seen = request.POST.get("seen", "") if request.method == "POST" else getattr(subject, "revision", "")
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="once" value="{}"><input type="hidden" name="seen" value="{}">',
+        get_token(request), once or new_token(), seen,
+    )  # fmt: skip

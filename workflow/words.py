@@ -1,0 +1,51 @@
+"""Sentences with values: one way to fill events, notifications and mails in the reader's language."""
+
+import datetime
+import re
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from .fields import yuan
+
+
+def money(fen: int) -> str:
+    """Fen as ¥1,234.00, with a true minus sign."""
+    return f"{'−' if fen < 0 else ''}¥{abs(yuan(fen)):,.2f}"
+
+
+def day(date: datetime.date) -> str:
+    """A date with its weekday: 11月30日（周一）; with the year when it is not this one."""
+    from .calendar import today
+
+    name = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")][date.weekday()]
+    values = {"y": date.year, "m": date.month, "d": date.day, "month": formats.date_format(date, "M"), "name": name}
+    if date.year == today().year:
+        return _("%(name)s %(d)s %(month)s") % values
+    return _("%(name)s %(d)s %(month)s %(y)s") % values
+
+
+def shown(key: str, value):
+    """One value as people read it, by the ending of its key: `_fen`, `_on`, `_points`; choices carry their own words."""
+    if value is None:
+        return "–"
+    if key.endswith("_fen"):
+        return money(int(value))
+    if key.endswith("_on"):
+        return day(datetime.date.fromisoformat(str(value)[:10]))
+    if key.endswith("_points"):
+        return f"{value / 100:.1f}".removesuffix(".0")
+    return value
+
+
+class _Values(dict):
+    def __missing__(self, key):
+        return "–"
+
+
+def fill(sentence, data: dict) -> str:
+    """The sentence with its values; one that is missing reads as a dash, never as an error."""
+    sentence = str(sentence)
+    if not re.search(r"%\(", sentence):
+        return sentence.replace("%%", "%")
+    return sentence % _Values({k: shown(k, v) for k, v in data.items()})
