@@ -282,13 +282,34 @@ def focus_id(field):
     return f"{field.auto_id}_0" if fieldtype(field) in ("radio", "checkboxes") else field.id_for_label or field.auto_id
 
 
+LOOKS = ("locked", "value", "remark", "existing", "prefix", "suffix", "wide")
+
+
+@register.simple_tag(takes_context=True)
+def field_look(context, field):
+    """How one field is shown: what the include names, else what the form set on the field.
+
+    Only the innermost variables count, those after `with`: a page that happens to have a `value` or a `remark` of
+    its own does not change its fields.
+    """
+    named = context.dicts[-1]
+    look = {name: named.get(name, getattr(field.field, name, None)) for name in LOOKS}
+    kind = fieldtype(field)
+    look |= {"kind": kind, "group": kind in ("radio", "checkboxes", "split"), "wide": look["wide"] or kind == "file"}
+    look["value"] = named.get("value", getattr(field.field, "shown", None))
+    look["listed"], look["short"] = getattr(field.field, "listed", False), getattr(field.field, "short", False)
+    look["optional"] = not field.field.required and not getattr(field.field, "quiet", False)
+    return look
+
+
 @register.simple_tag
 def control(field, remark=None):
     """The input of a bound field, described by its hint, its error and the reviewer's remark."""
     described = [field.aria_describedby or "", f"{field.auto_id}_remark" if remark else ""]
     attrs = {"aria-describedby": " ".join(filter(None, described))} if any(described) else {}
     if fieldtype(field) in ("radio", "checkboxes", "split"):
-        attrs = {}  # the fieldset around the choices carries the description
+        # The fieldset around the choices carries the description; the parts of a split field need a name of their own.
+        attrs = {"aria-label": field.label} if fieldtype(field) == "split" else {}
     return field.as_widget(attrs=attrs)
 
 
