@@ -287,3 +287,24 @@ class Sequence(models.Model):
         cls.objects.get_or_create(name=name)
         cls.objects.filter(name=name).update(last=models.F("last") + 1)
         return cls.objects.values_list("last", flat=True).get(name=name)
+
+
+class ReasonCode(models.Model):
+    """A reason for sending something back, as data: a code and its sentence in both languages (see `reasons.py`).
+
+    `kinds` lists what it may be said about: form, line, item, contract, refund.
+    """
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    kinds = models.JSONField(_("used for"), default=list)
+    sentence_zh = models.CharField(_("sentence in Chinese"), max_length=120)
+    sentence_en = models.CharField(_("sentence in English"), max_length=120)
+    active = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        verbose_name = _("reason code")
+        verbose_name_plural = _("reason codes")
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.code
