@@ -7,9 +7,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self):
-        from workflow import actors
+        from workflow import actors, words
 
         from . import actions  # noqa: F401  verbs register
         from .people import load_rights
+        from .roles import TITLES
 
         actors.load_rights = load_rights
+        sides = {"supplier": _("Supplier"), "platform": _("Platform"), "pool": _("EP pool"), "nobody": "–"}
+        words.ROLE_TITLES |= TITLES | sides

@@ -17,7 +17,9 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.actor = SimpleLazyObject(lambda: actors.person(request.user.pk) if request.user.pk else actors.ANONYMOUS)
+        request.actor = SimpleLazyObject(
+            lambda: actors.person(request.user.pk) if request.user.pk else actors.ANONYMOUS
+        )
         request.supplier = SimpleLazyObject(lambda: current_supplier(request))
         return self.get_response(request)
 

@@ -157,6 +157,4 @@ class Hold(models.Model):
     class Meta:
         verbose_name = _("hold")
         verbose_name_plural = _("holds")
-        constraints = [
-            models.UniqueConstraint(fields=["party", "kind"], name="hold_once", condition=Q(lifted_at=None))
-        ]
+        constraints = [models.UniqueConstraint(fields=["party", "kind"], name="hold_once", condition=Q(lifted_at=None))]

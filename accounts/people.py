@@ -22,7 +22,9 @@ def load_rights(user_id: int):
 def members(party_id: int) -> list[int]:
     """User ids of everybody who acts for the party now."""
     return list(
-        Membership.objects.filter(party_id=party_id, ended_at=None, user__is_active=True).values_list("user_id", flat=True)
+        Membership.objects.filter(party_id=party_id, ended_at=None, user__is_active=True).values_list(
+            "user_id", flat=True
+        )
     )
 
 

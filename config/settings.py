@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "workflow",
     "axes",
     "csp",
-    "django.contrib.admin",
+    "config.desk_app.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -73,8 +73,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.actor",
+                "onboarding.shell.shell",
             ],
-            "builtins": ["workflow.templatetags.portal"],
+            "builtins": ["workflow.templatetags.portal", "workflow.templatetags.guards"],
         },
     }
 ]
@@ -193,7 +194,7 @@ if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),

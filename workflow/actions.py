@@ -151,7 +151,11 @@ def jsonable(value: Any) -> Any:
 
 
 def stored(instance) -> dict[str, Any]:
-    return {f.attname: instance.__dict__[f.attname] for f in instance._meta.concrete_fields if f.attname in instance.__dict__}
+    return {
+        f.attname: instance.__dict__[f.attname]
+        for f in instance._meta.concrete_fields
+        if f.attname in instance.__dict__
+    }
 
 
 @dataclass
@@ -174,7 +178,12 @@ class Action:
         self.source = None if source is None else frozenset(str(s) for s in source)
         self.verb = f"{body.__module__.split('.')[0]}.{body.__name__}"
         self.name = body.__name__
-        self.__doc__, self.__name__, self.__module__, self.__wrapped__ = body.__doc__, body.__name__, body.__module__, body
+        self.__doc__, self.__name__, self.__module__, self.__wrapped__ = (
+            body.__doc__,
+            body.__name__,
+            body.__module__,
+            body,
+        )
         if REGISTRY.setdefault(self.verb, self) is not self:
             raise RuntimeError(f"two actions are called {self.verb}")
 
@@ -185,7 +194,9 @@ class Action:
         """Whether this actor would be let in now: buttons, admin actions and links are shown by it."""
         return (self.source is None or subject.state in self.source) and self.by(actor, subject)
 
-    def __call__(self, subject=None, *, actor: Actor, seen: int | None = None, once=None, timer: Timer | None = None, **inputs):
+    def __call__(
+        self, subject=None, *, actor: Actor, seen: int | None = None, once=None, timer: Timer | None = None, **inputs
+    ):
         """Perform the action in one transaction and return what its body returns."""
         outer = _frame.get()
         if outer is not None:
@@ -225,10 +236,13 @@ class Action:
             raise NotAllowed(_("You may not do this. Ask whoever looks after this case."))
         before = getattr(subject, "state", "")
         if seen is not None and seen != subject.revision:
-            raise Stale(_("This has changed since you opened the page. Look at what happened, then decide again."), subject)
+            raise Stale(
+                _("This has changed since you opened the page. Look at what happened, then decide again."), subject
+            )
         if self.source is not None and before not in self.source:
             raise WrongState(
-                _("This is not possible any more: the state is now “%(state)s”.") % {"state": state_name(subject)}, subject
+                _("This is not possible any more: the state is now “%(state)s”.") % {"state": state_name(subject)},
+                subject,
             )
         frame.touched.add(key)
         kept = dict(subject.__dict__) if subject is not None else {}
@@ -240,13 +254,22 @@ class Action:
         event.cause = frame.stack[-1] if frame.stack else frame.cause
         frame.events.append(event)
         frame.stack.append(event)
-        mark = len(frame.events), len(frame.notifications), len(frame.deliveries), dict(frame.timers), len(frame.cancelled), len(frame.changed)
+        mark = (
+            len(frame.events),
+            len(frame.notifications),
+            len(frame.deliveries),
+            dict(frame.timers),
+            len(frame.cancelled),
+            len(frame.changed),
+        )
         try:
             if timer is not None:
                 fire(timer, frame.at)
             if self.to is not None and not callable(self.to):
                 subject.state = str(self.to)
-            result = self.body(subject, actor=actor, **inputs) if subject is not None else self.body(actor=actor, **inputs)
+            result = (
+                self.body(subject, actor=actor, **inputs) if subject is not None else self.body(actor=actor, **inputs)
+            )
             if callable(self.to):
                 subject.state = str(self.to(subject))
         except BaseException:
@@ -264,7 +287,9 @@ class Action:
         if event.party_id is None:
             event.party_id = getattr(subject, "party_id", None)
         event.after = getattr(subject, "state", "")
-        event.data = {name: jsonable(inputs[name]) for name in self.audit if inputs.get(name) not in (None, "")} | getattr(event, "extra", {})
+        event.data = {
+            name: jsonable(inputs[name]) for name in self.audit if inputs.get(name) not in (None, "")
+        } | getattr(event, "extra", {})
         if isinstance(result, models.Model) and result is not subject:
             event.data["created"] = [result._meta.label, result.pk]
         event.subject_type, event.subject_id = ContentType.objects.get_for_model(subject), subject.pk
@@ -279,10 +304,14 @@ class Action:
             subject.changed_at = frame.at
             event.revision = subject.revision
         if subject.__dict__.get("state") != was.get("state"):
-            frame.cancelled.append(
-                models.Q(subject_type=event.subject_type, subject_id=subject.pk, survives=False)
+            frame.cancelled.append(models.Q(subject_type=event.subject_type, subject_id=subject.pk, survives=False))
+        names = tuple(
+            sorted(
+                f.name
+                for f in subject._meta.concrete_fields
+                if f.attname in was and subject.__dict__.get(f.attname) != was[f.attname]
             )
-        names = tuple(sorted(f.name for f in subject._meta.concrete_fields if f.attname in was and subject.__dict__.get(f.attname) != was[f.attname]))
+        )
         if names:
             # Nested actions read what the outer one decided, so a change is written at once unless many are gathered.
             if frame.gather:
@@ -290,7 +319,9 @@ class Action:
             else:
                 subject.save(update_fields=names)
 
-    def many(self, subjects: Iterable[models.Model], *, actor: Actor, timers: dict[int, Timer] | None = None, **inputs) -> list[Result]:
+    def many(
+        self, subjects: Iterable[models.Model], *, actor: Actor, timers: dict[int, Timer] | None = None, **inputs
+    ) -> list[Result]:
         """The same rule over many objects: chunks of one party in key order, set-wise writes, one result per object.
 
         `timers` maps the pk of a subject to the timer that is firing for it.

@@ -7,4 +7,4 @@ class WorkflowConfig(AppConfig):
     verbose_name = _("Workflow")
 
     def ready(self):
-        from . import files  # noqa: F401  its verb registers
+        from . import files, governance  # noqa: F401  their verbs register

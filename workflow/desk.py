@@ -91,6 +91,7 @@ class CaseAdmin(ReadOnlyAdmin):
     """A queue and a case page for one `Stateful` model."""
 
     change_form_template = "admin/workflow/case.html"
+    queue: dict[str, list[str]] = {}  # role -> states that wait for it; counted on the staff front page
     buttons: list[Button] = []
     bulk: list[Button] = []
 

@@ -22,7 +22,9 @@ class FenField(models.BigIntegerField):
     """
 
     def formfield(self, **kwargs):
-        return YuanField(**{"required": not self.blank, "label": self.verbose_name, "help_text": self.help_text} | kwargs)
+        return YuanField(
+            **{"required": not self.blank, "label": self.verbose_name, "help_text": self.help_text} | kwargs
+        )
 
 
 def fen(yuan) -> int:

@@ -40,7 +40,9 @@ class PaperField(forms.FileField):
 
     types = PAPER_TYPES
     default_error_messages = {
-        "type": _("This file is not a PDF, JPG or PNG, whatever its name says. Export or scan it again as one of these."),
+        "type": _(
+            "This file is not a PDF, JPG or PNG, whatever its name says. Export or scan it again as one of these."
+        ),
         "image_type": _("This file is not a JPG or PNG picture, whatever its name says."),
         "size": _("The file is larger than 10 MB. Scan it with a lower resolution or split it."),
         "pixels": _("The picture has more than 50 megapixels. Reduce its size and upload it again."),

@@ -13,7 +13,6 @@ from .models import Event
 from .words import fill
 
 
-
 @dataclass(frozen=True)
 class Entry:
     """One line of a timeline. `side` is supplier, platform or system; `remark` holds a reviewer's words."""
@@ -27,7 +26,14 @@ class Entry:
     internal: bool = False
 
 
-TONES = {"return": "returned", "reject": "returned", "approve": "done", "confirm": "done", "accept": "done", "open": "done"}
+TONES = {
+    "return": "returned",
+    "reject": "returned",
+    "approve": "done",
+    "confirm": "done",
+    "accept": "done",
+    "open": "done",
+}
 
 
 def timeline(events: Iterable[Event], reader: Actor) -> list[Entry]:

@@ -59,9 +59,9 @@ class Stateful(models.Model):
 class EventQuerySet(VisibleQuerySet):
     def about(self, subject):
         """Events on one object, oldest first."""
-        return self.filter(
-            subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk
-        ).order_by("id")
+        return self.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk).order_by(
+            "id"
+        )
 
 
 @append_only
@@ -242,6 +242,8 @@ class CalendarYear(models.Model):
         verbose_name_plural = _("working-day calendars")
         constraints = [models.UniqueConstraint(fields=["year", "version"], name="calendar_version")]
         ordering = ["year", "version"]
+
+    party_id = None
 
     def __str__(self):
         return f"{self.year} v{self.version}"

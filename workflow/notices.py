@@ -54,7 +54,14 @@ def mail(code: str, *, address: str = "", user_id: int | None = None, **secret):
     """Send one mail whose values (links with tokens) are sealed in the row and emptied once it is sent."""
     frame = current()
     frame.deliveries.append(
-        Delivery(party_id=frame.party_id, user_id=user_id, address=address, code=code, due=frame.at, secret=seal(json.dumps(secret)))
+        Delivery(
+            party_id=frame.party_id,
+            user_id=user_id,
+            address=address,
+            code=code,
+            due=frame.at,
+            secret=seal(json.dumps(secret)),
+        )
     )
 
 

@@ -29,8 +29,11 @@ def perform(request, action: Action, subject, form=None, **inputs) -> Done | Non
     try:
         return Done(
             action(
-                subject, actor=request.actor, once=request.POST.get("once") or None,
-                seen=int(seen) if seen.isdigit() else None, **inputs,
+                subject,
+                actor=request.actor,
+                once=request.POST.get("once") or None,
+                seen=int(seen) if seen.isdigit() else None,
+                **inputs,
             )  # fmt: skip
         )
     except Refused as error:

@@ -64,7 +64,12 @@ def due_now(limit: int) -> list[Timer]:
 
 def lateness() -> float:
     """Seconds that the most overdue timer, not counting failing ones, has been waiting for the sweep; 0 when none is."""
-    first = Timer.objects.filter(status=Timer.Status.LIVE, tries=0).order_by("next_at").values_list("next_at", flat=True).first()
+    first = (
+        Timer.objects.filter(status=Timer.Status.LIVE, tries=0)
+        .order_by("next_at")
+        .values_list("next_at", flat=True)
+        .first()
+    )
     return max(0.0, (timezone.now() - first).total_seconds()) if first else 0.0
 
 

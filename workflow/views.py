@@ -41,8 +41,12 @@ def file(request, pk):
     """Stream a private file to somebody who may see it; shown inline only where the type cannot carry a script."""
     row = visible(StoredFile, request, pk=pk)
     inline = "inline" in request.GET and row.media_type in ("application/pdf", "image/jpeg", "image/png")
-    response = FileResponse(row.content.open(), as_attachment=not inline, filename=row.name, content_type=row.media_type)
+    response = FileResponse(
+        row.content.open(), as_attachment=not inline, filename=row.name, content_type=row.media_type
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+    )
     return response

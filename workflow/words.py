@@ -9,6 +9,15 @@ from django.utils.translation import gettext as _
 from .fields import yuan
 
 
+# Titles of staff roles by code, set by the accounts app.
+ROLE_TITLES: dict[str, str] = {}
+
+
+def role_title(code: str) -> str:
+    """A role, side or turn as staff read it."""
+    return str(ROLE_TITLES.get(code, code))
+
+
 def money(fen: int) -> str:
     """Fen as ¥1,234.00, with a true minus sign."""
     return f"{'−' if fen < 0 else ''}¥{abs(yuan(fen)):,.2f}"

@@ -1,1 +1,5 @@
-"""The staff desk of this app."""
+"""The staff desk of the journey."""
+
+from . import application
+
+__all__ = ["application"]

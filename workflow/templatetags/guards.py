@@ -4,7 +4,8 @@ from django import template
 from django.middleware.csrf import get_token
 from django.utils.html import format_html
 
-from workflow.actions import new_token
+from workflow import words
+from workflow.actions import REGISTRY, new_token
 
 register = template.Library()
 
@@ -23,3 +24,16 @@ def guards(context, subject=None):
         '<input type="hidden" name="once" value="{}"><input type="hidden" name="seen" value="{}">',
         get_token(request), once or new_token(), seen,
     )  # fmt: skip
+
+
+@register.filter
+def role_title(code):
+    """`{{ entry.role|role_title }}`: a staff role as people read it."""
+    return words.role_title(code)
+
+
+@register.filter
+def timer_words(timer):
+    """What a timer will do, as a sentence."""
+    action = REGISTRY.get(timer.action)
+    return action.says if action and action.says else timer.action

@@ -173,6 +173,7 @@ def icon(name, title=""):
 
 
 def _badge(state):
+    """The state without its aliases, its tone, icon and words."""
     state = ALIASES.get(state, state)
     return state, *BADGES.get(state, ("later", "circle-dashed", state or ""))
 
@@ -295,7 +296,11 @@ def field_look(context, field):
     named = context.dicts[-1]
     look = {name: named.get(name, getattr(field.field, name, None)) for name in LOOKS}
     kind = fieldtype(field)
-    look |= {"kind": kind, "group": kind in ("radio", "checkboxes", "split"), "wide": look["wide"] or kind == "file"}
+    look |= {
+        "kind": kind,
+        "group": kind in ("radio", "checkboxes", "split"),
+        "wide": look["wide"] or look["remark"] or kind == "file",
+    }
     look["value"] = named.get("value", getattr(field.field, "shown", None))
     look["listed"], look["short"] = getattr(field.field, "listed", False), getattr(field.field, "short", False)
     look["optional"] = not field.field.required and not getattr(field.field, "quiet", False)
@@ -342,7 +347,7 @@ def requirement_groups(requirements):
         elif entry.status == "later":
             groups["later"].append(entry)
         else:
-            groups["yours" if entry.turn == "you" else "ours"].append(entry)
+            groups["yours" if _badge(entry.turn)[0] == "you" else "ours"].append(entry)
     return groups
 
 
@@ -351,4 +356,4 @@ def requirement_state(entry):
     """The badge of a requirement: whose turn it is, unless it was sent back, is overdue, done or later."""
     if entry.status in ("returned", "overdue", "done", "waived", "later"):
         return entry.status
-    return entry.turn if entry.turn in ("you", "us", "outside") else "later"
+    return _badge(entry.turn)[0]

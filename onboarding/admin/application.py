@@ -1,0 +1,124 @@
+"""The staff queue and case page of applications: everything a case needs, on one screen."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from workflow.desk import Button, CaseAdmin
+from workflow.templatetags.portal import badge, day, left
+from workflow.words import role_title
+
+from ..actions.application import reject, take_over
+from ..forms.application import WordsForm
+from ..journey import evaluate
+from ..models import Application
+
+
+class TurnFilter(admin.SimpleListFilter):
+    """Whose turn it is."""
+
+    title = _("whose turn")
+    parameter_name = "turn"
+
+    def lookups(self, request, model_admin):
+        roles = ["supplier", "buyer", "product_reviewer", "quality_reviewer", "finance", "manager", "director", "pool"]
+        return [(role, role_title(role)) for role in roles]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(turn=self.value()) if self.value() else queryset
+
+
+class DueFilter(admin.SimpleListFilter):
+    """How urgent: over, today, soon."""
+
+    title = _("due")
+    parameter_name = "due_in"
+
+    def lookups(self, request, model_admin):
+        return [("over", _("overdue")), ("today", _("due today")), ("soon", _("due within 3 working days"))]
+
+    def queryset(self, request, queryset):
+        from workflow import calendar
+
+        today = calendar.today()
+        if self.value() == "over":
+            return queryset.filter(due__lt=today).exclude(state__in=Application.ENDED)
+        if self.value() == "today":
+            return queryset.filter(due=today)
+        if self.value() == "soon":
+            return queryset.filter(due__gte=today, due__lte=calendar.add(today, 3)[0])
+        return queryset
+
+
+class OwnerFilter(admin.SimpleListFilter):
+    """Whose case."""
+
+    title = _("buyer")
+    parameter_name = "owner"
+
+    def lookups(self, request, model_admin):
+        return [("me", _("mine")), ("nobody", _("nobody’s"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "me":
+            return queryset.filter(buyer=request.user)
+        return queryset.filter(buyer=None) if self.value() == "nobody" else queryset
+
+
+@admin.register(Application)
+class ApplicationAdmin(CaseAdmin):
+    """Queue: whose turn, since when, until when, whose case. Page: the journey and every button this person has."""
+
+    list_display = ["number", "company", "channel", "step", "whose_turn", "waiting_since", "deadline", "buyer"]
+    list_filter = [TurnFilter, DueFilter, OwnerFilter, "state", "channel"]
+    search_fields = ["number", "supplier__name", "supplier__uscc"]
+    search_help_text = _("Number, company or credit code")
+    ordering = ["due", "id"]
+    list_select_related = ["supplier", "buyer"]
+    list_per_page = 50
+    show_full_result_count = False
+    buttons = [
+        Button(take_over, _("Take the case"), _("You become the buyer of the case; the supplier sees your name.")),
+        Button(reject, _("Reject the application"), _("The application ends; the supplier reads your words."), WordsForm, "danger"),
+    ]  # fmt: skip
+    bulk = [Button(take_over, _("Take the selected cases"))]
+
+    @admin.display(description=_("company"), ordering="supplier__name")
+    def company(self, application):
+        return application.supplier.name
+
+    @admin.display(description=_("step"), ordering="state")
+    def step(self, application):
+        return application.get_state_display()
+
+    @admin.display(description=_("whose turn"), ordering="turn")
+    def whose_turn(self, application):
+        return "–" if application.turn == "nobody" else badge(
+            "you" if application.turn == "supplier" else "us", role_title(application.turn), staff=True
+        )  # fmt: skip
+
+    @admin.display(description=_("due"), ordering="due")
+    def deadline(self, application):
+        if application.due is None or application.ended:
+            return "–"
+        return format_html("{}<br><small>{}</small>", day(application.due), left(application.due))
+
+    def title(self, application):
+        return f"{application.number} · {application.supplier.name}"
+
+    def case_queryset(self, request):
+        return Application.objects.select_related("supplier", "buyer")
+
+    def facts(self, application):
+        return [
+            (_("Channel"), application.get_channel_display()),
+            (_("Main categories"), application.categories),
+            (_("Unified social credit code"), application.supplier.uscc),
+            (_("Supplier code"), application.supplier.code or "–"),
+            (_("Buyer"), application.buyer or _("nobody yet")),
+            (_("Whose turn"), role_title(application.turn)),
+            (_("Due"), day(application.due) if application.due else "–"),
+        ]
+
+    def requirements(self, application):
+        return evaluate(application).requirements

@@ -1,0 +1,135 @@
+"""The supplier's home: seven steps, the one next thing, what is missing, what has happened."""
+
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from workflow import calendar, policies
+from workflow.history import timeline
+from workflow.models import Event
+from workflow.pages import page, perform, supplier_page, visible
+from workflow.requirements import Status
+from workflow.words import day
+
+from ..actions.application import open_application, withdraw
+from ..forms.application import ReasonForm, StartForm
+from ..journey import evaluate
+from ..models import Application
+from ..pace import median_days
+from ..shell import newest_application, reverse, step_link
+
+TONES = {
+    Status.DONE: "done",
+    Status.NOW: "you",
+    Status.RETURNED: "returned",
+    Status.WAITING: "us",
+    Status.OVERDUE: "overdue",
+}
+
+
+@supplier_page
+def start(request):
+    """Choose a channel and open the application."""
+    if not request.supplier:
+        return redirect("accounts:company")
+    form = StartForm(request.POST or None, initial={"channel": "huicai"})
+    if form.is_valid() and (done := perform(request, open_application, request.supplier, form, **form.cleaned_data)):
+        return redirect("onboarding:home", done.result.pk)
+    return page(request, "onboarding/start.html", {"newest": newest_application(request.supplier)}, form)
+
+
+@supplier_page
+def home(request, pk):
+    """Where the application stands."""
+    application = visible(Application.objects.select_related("supplier", "buyer"), request, pk=pk)
+    journey = evaluate(application)
+    events = Event.objects.filter(party_id=application.party_id, public=True).order_by("-at", "-id")
+    context = {
+        "application": application,
+        "journey": journey,
+        "steps": [step_row(step, application) for step in journey.steps],
+        "next": next_thing(journey),
+        "events": timeline(events[:12], request.actor),
+        "used": calendar.working_days_between(local(application.created_at), until(application)),
+        "target": policies.value("target.whole"),
+        "median": median_days(application.channel),
+    }
+    return page(request, "onboarding/home.html", context)
+
+
+@supplier_page
+def record(request, pk):
+    """Everything that happened on an application, a hundred at a time."""
+    application = visible(Application, request, pk=pk)
+    before = request.GET.get("before", "")
+    events = Event.objects.filter(party_id=application.party_id, public=True).order_by("-id")
+    rows = list(events.filter(id__lt=before)[:101] if before.isdigit() else events[:101])
+    context = {
+        "application": application,
+        "events": timeline(rows[:100], request.actor),
+        "more": rows[99].id if len(rows) > 100 else None,
+    }
+    return page(request, "onboarding/record.html", context)
+
+
+@supplier_page
+def leave(request, pk):
+    """Withdraw the application after a plain confirmation."""
+    application = visible(Application, request, pk=pk)
+    form = ReasonForm(request.POST or None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and perform(request, withdraw, application, form, **form.cleaned_data)
+    ):
+        return redirect("onboarding:home", application.pk)
+    return page(request, "onboarding/withdraw.html", {"application": application}, form)
+
+
+def local(moment):
+    return moment.astimezone(calendar.SHANGHAI).date()
+
+
+def until(application):
+    return local(application.changed_at if application.ended else timezone.now())
+
+
+def step_row(step, application) -> dict:
+    """One step as the rail shows it."""
+    open_count = sum(1 for r in step.requirements if r.status == Status.RETURNED)
+    note = ""
+    if step.status == Status.RETURNED:
+        note = _("%(n)d returned") % {"n": open_count}
+    elif step.current and (dues := [r.due for r in step.requirements if r.open and r.due]):
+        note = _("due %(day)s") % {"day": day(min(dues))}
+    return {
+        "number": step.number, "title": step.title, "turn": TONES.get(step.status, "later"), "current": step.current,
+        "note": note, "url": step_link_of(step, application),
+    }  # fmt: skip
+
+
+def step_link_of(step, application) -> str:
+    return "" if step.status == Status.LATER else step_link(step, application)
+
+
+def next_thing(journey) -> dict:
+    """The card on top: what the supplier does next, or whom everybody waits for."""
+    application, wanted = journey.application, journey.next or journey.blocking
+    if application.ended:
+        return {"turn": "ended", "title": _("This application has ended: %(state)s.") % {"state": application.get_state_display()},
+                "text": _("Everything you entered stays readable. You can open a new application at any time."),
+                "link": reverse("onboarding:start"), "link_text": _("Open a new application")}  # fmt: skip
+    if wanted is None:
+        return {"turn": "done", "title": _("You are in. Your items are on sale."), "text": _("New tasks and notices will appear here."),
+                "link": reverse("catalog:items"), "link_text": _("Look after your items")}  # fmt: skip
+    mine = journey.next is not None
+    step = next((s for s in journey.steps if s.code == wanted.step), None)
+    turn = {Status.RETURNED: "returned", Status.OVERDUE: "overdue"}.get(wanted.status, "you") if mine else "us"
+    return {
+        "turn": turn,
+        "kicker": _("Step %(n)d of 7: %(step)s") % {"n": step.number, "step": step.title} if step else "",
+        "title": wanted.title, "text": wanted.reason, "due": wanted.due, "provisional": wanted.provisional,
+        "due_label": _("Deadline") if mine else _("Answer expected by"),
+        "otherwise": wanted.otherwise, "link": wanted.link if mine else "", "link_text": wanted.link_text or _("Do it now"),
+        "note": "" if mine else _("There is nothing for you to do right now. You will be told when it is your turn."),
+    }  # fmt: skip

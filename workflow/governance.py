@@ -1,0 +1,95 @@
+"""Changes to the rules of the business: a version entered by one person, approved by another."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from . import actors, calendar, timers
+from .actions import Refused, action, note
+from .models import CalendarYear, Policy, Timer
+
+POLICY_ADMIN = "policy_admin"  # the role's name; its title is in accounts.roles
+policy_admin = actors.role(POLICY_ADMIN)
+
+
+@actors.rule
+def not_who_entered(actor, policy):
+    """Four eyes: the second person."""
+    return policy.entered_by_id is None or policy.entered_by_id != actor.user_id
+
+
+@action(by=policy_admin, source=None, audit=["effective_from"], says=_("proposed a new version of a policy"))
+def propose_policy(policy, *, actor, value, effective_from, source):
+    """Enter a new version of a policy's key; it counts once a second person has approved it."""
+    if effective_from < calendar.today():
+        raise Refused(_("A rule cannot begin in the past."), "effective_from")
+    if type(value) is not type(policy.value):
+        raise Refused(_("The value must have the same shape as the one in force."), "value")
+    if isinstance(value, dict) and set(value) != set(policy.value):
+        raise Refused(_("The value must have the same entries as the one in force."), "value")
+    if not source.strip():
+        raise Refused(_("Name the source: the document, law or decision behind this version."), "source")
+    return Policy.objects.create(
+        key=policy.key, value=value, effective_from=effective_from, source=source, state="proposed",
+        entered_by_id=actor.user_id,
+    )  # fmt: skip
+
+
+@action(by=policy_admin & not_who_entered, source=["proposed"], to="approved", says=_("approved a version of a policy"))
+def approve_policy(policy, *, actor):
+    """The second person's yes: the version counts from its day on."""
+
+
+@action(by=policy_admin, source=["proposed"], to="dropped", says=_("dropped a version of a policy"))
+def drop_policy(policy, *, actor):
+    """This version will not come."""
+
+
+@action(by=policy_admin, source=None, audit=["year"], says=_("published a working-day calendar"))
+def publish_calendar(*, actor, year: int, days_off, work_weekends, source, published_on):
+    """A year's official days as a new version; refused when they contradict the week or each other.
+
+    Running timers that rest on the calendar are recomputed by the next sweep.
+    """
+    for day in days_off:
+        if day.year != year or day.weekday() > 4:
+            raise Refused(_("%(day)s is not a weekday of %(year)s.") % {"day": day, "year": year}, "days_off")
+    for day in work_weekends:
+        if day.year != year or day.weekday() < 5:
+            raise Refused(_("%(day)s is not a weekend day of %(year)s.") % {"day": day, "year": year}, "work_weekends")
+    last = CalendarYear.objects.filter(year=year).order_by("-version").first()
+    row = CalendarYear.objects.create(
+        year=year, version=last.version + 1 if last else 1, days_off=sorted(d.isoformat() for d in set(days_off)),
+        work_weekends=sorted(d.isoformat() for d in set(work_weekends)), source=source, published_on=published_on,
+    )  # fmt: skip
+    timers.start(row, "workflow.recompute_deadlines", due=timezone.now())
+    return row
+
+
+@action(by=actors.system, source=None, public=False, says=_("recomputed the deadlines"))
+def recompute_deadlines(year, *, actor):
+    """Give live working-day timers the dates of the calendars in force.
+
+    What the platform owes takes the earlier date, what the supplier owes the later, and a move never makes anything
+    overdue before the next working day (D, domain §7).
+    """
+    calendar.forget()
+    note(moved=recompute())
+
+
+def recompute(limit: int = 1000) -> int:
+    """Move the dates of live working-day timers and return how many moved."""
+    floor, moved = calendar.add(calendar.today(), 1)[0], 0
+    rows = Timer.objects.filter(status=Timer.Status.LIVE, days__isnull=False)
+    for timer in rows.order_by("pk").iterator(chunk_size=limit):
+        day, provisional = calendar.add(timer.start, timer.days)
+        old = calendar.last_day(timer.due)
+        new = min(old, day) if timer.favour == "earlier" else max(old, day)
+        if new < old:
+            new = max(new, min(floor, old))
+        if (new, provisional) == (old, timer.provisional):
+            continue
+        due = calendar.end_of(new)
+        moved += Timer.objects.filter(pk=timer.pk, status=Timer.Status.LIVE, due=timer.due).update(
+            due=due, next_at=due, provisional=provisional
+        )
+    return moved
