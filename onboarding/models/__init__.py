@@ -1,5 +1,23 @@
 """The rows of the journey, a module per step."""
 
 from .application import Application
+from .forms import FormSheet, Paper, Remark
+from .group import HandIn, Seat, Task
+from .terms import ListedProduct, Offer, ProductList, Terms
+from .vc import BuyerCode, VcAccount
 
-__all__ = ["Application"]
+__all__ = [
+    "Application",
+    "BuyerCode",
+    "FormSheet",
+    "HandIn",
+    "ListedProduct",
+    "Offer",
+    "Paper",
+    "ProductList",
+    "Remark",
+    "Seat",
+    "Task",
+    "Terms",
+    "VcAccount",
+]

@@ -1,0 +1,53 @@
+"""Checks of numbers and names that no library has, and the cleaning of what people type."""
+
+import re
+import unicodedata
+
+
+def cnaps_check_digit(first_eleven: str) -> int:
+    """The twelfth digit of a CNAPS code: ISO 7064 MOD 11,10."""
+    product = 10
+    for digit in first_eleven:
+        total = (product + int(digit)) % 10 or 10
+        product = 2 * total % 11
+    return (11 - product) % 10
+
+
+def is_cnaps(code: str) -> bool:
+    """Whether twelve ASCII digits form a CNAPS code (联行号)."""
+    return bool(re.fullmatch(r"[0-9]{12}", code)) and cnaps_check_digit(code[:11]) == int(code[11])
+
+
+def same_company(one: str, other: str) -> bool:
+    """Whether two company names are equal as the licence would print them: NFKC, without spaces, any brackets."""
+    return company_key(one) == company_key(other)
+
+
+def company_key(name: str) -> str:
+    """A company name for comparing: NFKC folds full-width letters and brackets, spaces do not count."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def clean_text(text: str, lines: bool = False, joiners: bool = False) -> str:
+    """Text without control and direction characters and outer spaces; line ends stay where `lines` are allowed.
+
+    Zero-width characters go as well, except those that join emoji where `joiners` are allowed.
+    """
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    keep = ("\n" if lines else "") + ("\u200d" if joiners else "")
+    text = text.replace("\t", " ") if lines else re.sub(r"[\t\n]", " ", text)
+    text = "".join(c for c in text if c in keep or (unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")))
+    return text.strip()
+
+
+def has_emoji(text: str) -> bool:
+    """Whether text holds pictures; ordinary signs of trade such as ©, ®, ™ and ℃ are not counted."""
+    return any(
+        (unicodedata.category(c) == "So" and ord(c) >= 0x2600 and not 0x3200 <= ord(c) <= 0x33FF) or ord(c) == 0xFE0F
+        for c in text
+    )
+
+
+def code_text(text: str) -> str:
+    """A number or code as typed, reduced to its characters: full-width to ASCII, no spaces or dashes, upper case."""
+    return re.sub(r"[\s\-–—_.·]", "", unicodedata.normalize("NFKC", text)).upper()
