@@ -7,4 +7,4 @@ class OnboardingConfig(AppConfig):
     verbose_name = _("Onboarding")
 
     def ready(self):
-        from . import actions, follow  # noqa: F401  verbs register, the journey follows every action of its party
+        from . import actions, codes, follow, opening  # noqa: F401  verbs register, receivers connect

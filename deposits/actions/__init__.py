@@ -1,1 +1,5 @@
-"""Every verb of this app."""
+"""Every verb about deposits."""
+
+from . import account, notices, statement
+
+__all__ = ["account", "notices", "statement"]

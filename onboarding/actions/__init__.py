@@ -1,5 +1,5 @@
 """Every verb of the journey, a module per step."""
 
-from . import application
+from . import application, contract, group, terms, vc
 
-__all__ = ["application"]
+__all__ = ["application", "contract", "group", "terms", "vc"]

@@ -1,6 +1,7 @@
 """The rows of the journey, a module per step."""
 
 from .application import Application
+from .contract import Contract
 from .forms import FormSheet, Paper, Remark
 from .group import HandIn, Seat, Task
 from .terms import ListedProduct, Offer, ProductList, Terms
@@ -8,7 +9,7 @@ from .vc import BuyerCode, VcAccount
 
 __all__ = [
     "Application",
-    "BuyerCode",
+    "BuyerCode", "Contract",
     "FormSheet",
     "HandIn",
     "ListedProduct",

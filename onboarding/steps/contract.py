@@ -1,5 +1,103 @@
-"""What the step needs."""
+"""Step 5: the purchase contract and the deposit, until the store is open."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import roles
+from accounts.models import Store
+from deposits.models import DepositAccount, DepositNotice
+from workflow.requirements import Requirement, Status, Turn
+from workflow.words import money
+
+from ..models import Application, Contract
+
+Notice = DepositNotice.State
 
 
 def requirements(case):
-    return []
+    """Contract sent, contract confirmed, deposit paid, money confirmed, store open: at most six queries."""
+    contract = Contract.objects.filter(application=case.application).exclude(state=Contract.State.CANCELLED).first()
+    account = DepositAccount.objects.filter(party_id=case.party_id, channel=case.application.channel).first()
+    notice = account and account.notices.exclude(state=Notice.CANCELLED).order_by("-pk").first()
+    store = Store.objects.filter(party_id=case.party_id, channel=case.application.channel).first()
+    return [sent(case, contract), confirmed(case, contract), *deposit(case, account, notice), opened(account, store)]
+
+
+def sent(case, contract) -> Requirement:
+    """The buyer's part: draft and send, or answer what the supplier sent back."""
+    at, title = "contract.sent", _("Purchase contract drafted and sent")
+    if contract and contract.state in (Contract.State.SENT, Contract.State.CONFIRMED):
+        return Requirement(at, title, Status.DONE)
+    app = case.application
+    since = app.waiting_since if app.state == Application.State.CONTRACT else None
+    reason = _("Your buyer draws it up from the agreed terms.")
+    if contract:
+        since = contract.changed_at
+        if contract.state == Contract.State.RETURNED:
+            reason = _("You sent it back; your buyer is revising it.")
+    return Requirement(
+        at, title, Status.WAITING, Turn.PLATFORM, role=roles.BUYER, reason=reason,
+        otherwise=_("The deposit notice follows the contract."), **case.due(since or timezone.now(), "contract"),
+    )  # fmt: skip
+
+
+def confirmed(case, contract) -> Requirement:
+    """The supplier's part: read and confirm."""
+    at, title = "contract.confirmed", _("Purchase contract confirmed")
+    if contract and contract.state == Contract.State.CONFIRMED:
+        return Requirement(at, title, Status.DONE, reason=contract.number)
+    ready = contract is not None and contract.state == Contract.State.SENT
+    return Requirement(
+        at, title, Status.NOW if ready else Status.LATER, Turn.SUPPLIER,
+        reason=_("Read the contract and confirm it, or say what should change."),
+        otherwise=_("No deposit notice is issued and items cannot be offered."),
+        link=reverse("onboarding:contract", args=[case.application.pk]), link_text=_("Read the contract"),
+    )  # fmt: skip
+
+
+def deposit(case, account, notice) -> list[Requirement]:
+    """The supplier pays, finance finds the money; done at once where no deposit is asked."""
+    paid, found = _("Deposit wired and bank receipt uploaded"), _("Deposit confirmed on the bank statement")
+    if account and account.state == DepositAccount.State.HELD:
+        return [
+            Requirement(code, title, Status.DONE)
+            for code, title in (("deposit.paid", paid), ("deposit.confirmed", found))
+        ]
+    if notice is None:
+        amount = _("The terms ask for %(amount)s.") % {"amount": money(account.required_fen)} if account else ""
+        return [
+            Requirement("deposit.paid", paid, Status.LATER, Turn.SUPPLIER, reason=amount),
+            Requirement("deposit.confirmed", found, Status.LATER, Turn.PLATFORM, role=roles.FINANCE),
+        ]
+    waiting = notice.state in (Notice.PROOF_SENT, Notice.GUARANTEE_SENT)
+    missing = money(notice.missing_fen())
+    pay = Requirement(
+        "deposit.paid", _("Wire the deposit of %(amount)s and upload the bank receipt") % {"amount": missing},
+        Status.RETURNED if notice.reason else Status.NOW, Turn.SUPPLIER,
+        reason=_("%(amount)s is due; it is not on the bank statement yet.") % {"amount": missing},
+        due=notice.due, provisional=notice.provisional,
+        otherwise=_("The contract does not take effect and items cannot be offered."),
+        link=reverse("deposits:account"), link_text=_("Pay and upload"),
+        remark_code=notice.reason, remark=notice.words,
+    )  # fmt: skip
+    if waiting:
+        pay = Requirement("deposit.paid", paid, Status.DONE)
+    confirm = Requirement(
+        "deposit.confirmed", found, Status.WAITING if waiting else Status.LATER, Turn.PLATFORM, role=roles.FINANCE,
+        reason=_("Finance compares your receipt with the bank statement."),
+        **(case.due(notice.changed_at, "deposit") if waiting else {}),
+    )  # fmt: skip
+    return [pay, confirm]
+
+
+def opened(account, store) -> Requirement:
+    """The system opens the store once the deposit is held."""
+    title = _("Store open")
+    if store and store.state != Store.State.PREPARING:
+        return Requirement("store.open", title, Status.DONE)
+    held = account is not None and account.state == DepositAccount.State.HELD
+    return Requirement(
+        "store.open", title, Status.WAITING if held else Status.LATER, Turn.PLATFORM,
+        reason=_("It opens by itself as soon as the deposit is held."),
+    )  # fmt: skip

@@ -1,0 +1,136 @@
+"""The account: asked for by the terms, due with the contract, held when the ledger says so."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import people, roles
+from workflow import actors, calendar, policies, timers
+from workflow.actions import Refused, action, note
+from workflow.actors import SYSTEM
+from workflow.notices import declare, notify
+
+from ..codes import new_code
+from ..models import DepositAccount, DepositNotice, LedgerEntry
+from ..models.account import Form
+from ..signals import deposit_held
+
+State = DepositAccount.State
+PAGE = "/deposit/"
+
+ISSUED = declare(
+    "deposit.issued",
+    _("Please pay the deposit of %(amount_fen)s"),
+    _("Remittance code %(code)s, due %(due_on)s. The payer must be your company itself."),
+)
+HELD = declare(
+    "deposit.held",
+    _("Your deposit is complete"),
+    _("%(held_fen)s has been confirmed against the bank statement. The contract takes effect."),
+)
+
+
+@action(
+    by=actors.system, source=None, audit=["channel", "amount_fen", "due_days", "terms_hash"],
+    says=_("fixed the deposit at %(amount_fen)s"),
+)  # fmt: skip
+def ask_deposit(supplier, *, actor, amount_fen, forms, due_days, terms_hash, channel="huicai"):
+    """Keep what accepted terms ask for; asked again before it is due, the newer terms count.
+
+    `amount_fen` may be 0, `forms` are values of `Form`, `due_days` working days. `Refused` once the deposit is due:
+    a later change is a top-up, not a new deposit.
+    """
+    asked = {
+        "required_fen": amount_fen, "due_days": due_days, "terms_hash": terms_hash,
+        "forms": [f for f in Form.values if f in forms] or [str(Form.CASH)],
+    }  # fmt: skip
+    account, created = DepositAccount.objects.get_or_create(party_id=supplier.party_id, channel=channel, defaults=asked)
+    if not created:
+        change_deposit(account, actor=SYSTEM, **asked)
+    return account
+
+
+@action(
+    by=actors.system,
+    source=list(State),
+    audit=["required_fen", "due_days", "terms_hash"],
+    public=False,
+    says=_("changed the deposit asked to %(required_fen)s"),
+)
+def change_deposit(account, *, actor, required_fen, forms, due_days, terms_hash):
+    """Newer terms were accepted before the deposit fell due."""
+    if account.state != State.ASKED:
+        raise Refused(_("The deposit of earlier terms is already due; it can be raised by a top-up only."))
+    account.required_fen, account.forms, account.due_days, account.terms_hash = (
+        required_fen,
+        forms,
+        due_days,
+        terms_hash,
+    )
+
+
+@action(
+    by=actors.system, source=[State.ASKED], to=lambda a: State.DUE if a.missing else State.HELD, audit=["contract"],
+    says=_("issued the deposit notice over %(amount_fen)s, due %(due_on)s"),
+)  # fmt: skip
+def issue_notice(account, *, actor, contract):
+    """Ask for what is missing, by a working day counted from today, to the payee of the policy in force.
+
+    Returns the notice, or None where nothing is missing: then the deposit counts as held at once.
+    """
+    account.missing = max(account.required_fen - account.held_fen(), 0)
+    note(amount_fen=account.missing)
+    if not account.missing:
+        announce(account)
+        return None
+    due, provisional = calendar.add(calendar.today(), account.due_days)
+    notice = DepositNotice.objects.create(
+        party_id=account.party_id, account=account, contract=contract, amount_fen=account.missing, due=due,
+        provisional=provisional, code=new_code(), payee=policies.value("deposit.payee"),
+    )  # fmt: skip
+    note(due_on=due, code=notice.code)
+    # It outlives a proof that is sent in time, because a proof may come back.
+    timers.start(notice, "deposits.mark_overdue", days=account.due_days, survives=True)
+    notify(people.members(account.party_id), ISSUED, url=PAGE, amount_fen=account.missing, code=notice.code, due_on=due)
+    return notice
+
+
+@action(by=actors.system, source=[State.DUE], to=State.HELD, says=_("confirmed that the deposit is complete"))
+def settle(account, *, actor):
+    """The ledger holds what was asked."""
+    announce(account)
+
+
+def announce(account):
+    """Tell the supplier, and whoever drives the journey, that the deposit is held."""
+    notify(people.members(account.party_id), HELD, url=PAGE, held_fen=account.held_fen())
+    deposit_held.send(sender=DepositAccount, party_id=account.party_id, account=account)
+
+
+@action(by=roles.finance, source=list(State), audit=["bank_reference"], says=_("paid back a surplus of %(amount_fen)s"))
+def return_surplus(account, *, actor, bank_reference):
+    """Record that everything paid beyond the amount asked went back to the company's account.
+
+    `bank_reference` is the bank's number of that payment; `Refused` without a surplus or when it was used before.
+    """
+    amount = account.balances()["surplus"]
+    if amount <= 0:
+        raise Refused(_("There is no surplus on this account."))
+    record(
+        account, LedgerEntry.Kind.SURPLUS_RETURNED, bank_reference, account.surplus, "bank", amount, actor,
+        field="bank_reference",
+    )  # fmt: skip
+    note(amount_fen=amount)
+
+
+def record(account, kind, reference, from_account, to_account, fen, actor, *, field=None, **about) -> LedgerEntry:
+    """Write one entry of the ledger; `Refused` when this kind of reference was recorded before."""
+    try:
+        with transaction.atomic():
+            return LedgerEntry.objects.create(
+                party_id=account.party_id, account=account, kind=kind, reference=reference, from_account=from_account,
+                to_account=to_account, fen=fen, recorded_by_id=actor.user_id, **about,
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refused(
+            _("This reference is already in the ledger: the same money cannot be recorded twice."), field
+        ) from None

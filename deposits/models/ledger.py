@@ -1,0 +1,54 @@
+"""The ledger: every movement of money, from one account to another, for ever."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflow.fields import FenField
+from workflow.models import Party, VisibleQuerySet
+from workflow.triggers import append_only
+
+
+@append_only
+class LedgerEntry(models.Model):
+    """`fen` moved from one account to another; never changed, never deleted, corrected by another entry only.
+
+    Accounts are codes: "bank" (the platform's own bank account), "guarantor" (banks that guarantee), and
+    "deposit:…", "guarantee:…", "surplus:…" with the id of a deposit account. `reference` is what makes the entry
+    unrepeatable within its kind: the bank's reference, or the number of the guarantee.
+    """
+
+    class Kind(models.TextChoices):
+        RECEIVED = "received", _("received")
+        SURPLUS = "surplus", _("received beyond the amount asked")
+        GUARANTEED = "guaranteed", _("guaranteed by a bank")
+        SURPLUS_RETURNED = "surplus_returned", _("surplus paid back")
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    account = models.ForeignKey("deposits.DepositAccount", models.PROTECT, related_name="entries")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    reference = models.CharField(_("reference"), max_length=80)
+    from_account = models.CharField(_("from"), max_length=40)
+    to_account = models.CharField(_("to"), max_length=40)
+    fen = FenField(_("amount"))
+    notice = models.ForeignKey("deposits.DepositNotice", models.PROTECT, null=True, related_name="entries")
+    line = models.ForeignKey("deposits.StatementLine", models.PROTECT, null=True, related_name="entries")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("time"), default=timezone.now)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "reference"], name="ledger_once"),
+            models.CheckConstraint(condition=Q(fen__gt=0), name="ledger_positive"),
+            models.CheckConstraint(condition=~Q(from_account=F("to_account")), name="ledger_two_sided"),
+        ]
+        indexes = [models.Index(fields=["account", "id"], name="ledger_account")]  # the account's page and its sums
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.reference}"

@@ -1,0 +1,79 @@
+"""What follows from the deposit: the store opens, the buyer is told; and what an ended application takes with it."""
+
+import logging
+
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import people, roles
+from accounts.actions.store import open_store
+from accounts.models import Store
+from deposits.actions.notices import cancel_notice
+from deposits.models import DepositNotice
+from deposits.signals import deposit_held, deposit_overdue
+from workflow import timers
+from workflow.actors import SYSTEM
+from workflow.notices import declare, notify
+from workflow.signals import acted
+
+from .actions.contract import cancel_contract
+from .models import Application, Contract
+
+log = logging.getLogger(__name__)
+
+HELD = declare(
+    "application.deposit_held",
+    _("The deposit of application %(number)s is complete"),
+    _("The store is open; items may be offered."),
+    mail=False,
+)
+LATE = declare(
+    "application.deposit_late",
+    _("The deposit of application %(number)s is overdue"),
+    _("Remittance code %(code)s, it was due %(due_on)s."),
+)
+ENDING = {"onboarding.withdraw", "onboarding.reject", "onboarding.expire"}
+
+
+@receiver(deposit_held)
+def open_the_store(sender, party_id, account, **kwargs):
+    """Open the store now; if that fails for its own reasons the sweep tries again, and the money stays confirmed."""
+    store = Store.objects.filter(party_id=party_id, channel=account.channel, state=Store.State.PREPARING).first()
+    if store is None:
+        return
+    try:
+        open_store(store, actor=SYSTEM)
+    except Exception:
+        log.exception("store %s did not open; a timer tries again", store.pk)
+        timers.start(store, "accounts.open_store", due=timezone.now())
+    tell_buyers(party_id, account, HELD)
+
+
+@receiver(deposit_overdue)
+def tell_that_it_is_late(sender, party_id, account, notice, **kwargs):
+    tell_buyers(party_id, account, LATE, code=notice.code, due_on=notice.due)
+
+
+def tell_buyers(party_id, account, code, **data):
+    """Tell the buyer of the running application of this account's channel, or every buyer while nobody has it."""
+    for application in Application.objects.filter(party_id=party_id, channel=account.channel).exclude(
+        state__in=Application.ENDED
+    ):
+        who = [application.buyer_id] if application.buyer_id else people.staff(roles.BUYER)
+        url = f"/admin/onboarding/application/{application.pk}/change/"
+        notify(who, code, url=url, number=application.number, **data)
+
+
+@receiver(acted)
+def wind_up(sender, party_id, event, **kwargs):
+    """An application that ended asks for no contract and no deposit any more."""
+    if event.verb not in ENDING:
+        return
+    application = Application.objects.get(pk=event.subject_id)
+    for contract in Contract.objects.filter(application=application, state__in=Contract.OPEN):
+        cancel_contract(contract, actor=SYSTEM, words=str(_("The application has ended.")))
+    for notice in DepositNotice.objects.filter(
+        party_id=party_id, account__channel=application.channel, state__in=DepositNotice.OPEN
+    ):
+        cancel_notice(notice, actor=SYSTEM)
