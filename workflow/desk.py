@@ -14,7 +14,7 @@ from . import timers
 from .actions import Action, ActionError
 from .history import timeline
 from .models import Event
-from .pages import problem
+from .pages import guards, problem
 
 
 class NoForm(forms.Form):
@@ -166,12 +166,8 @@ class CaseAdmin(ReadOnlyAdmin):
         if not form.is_valid():
             return self.again(request, obj, button, form)
         inputs = button.inputs(obj, form) if button.inputs else form.cleaned_data
-        seen = request.POST.get("seen", "")
         try:
-            button.action(
-                obj, actor=request.actor, once=request.POST.get("once") or None,
-                seen=int(seen) if seen.isdigit() else None, **inputs,
-            )  # fmt: skip
+            button.action(obj, actor=request.actor, **guards(request), **inputs)
         except ActionError as error:
             if error.status != 422:
                 return problem(request, error)

@@ -1,5 +1,6 @@
 """What every page of the portal does the same way: run an action from a form, answer 422, 409, 403 and 404 in words."""
 
+import uuid
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
@@ -7,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.datastructures import MultiValueDictKeyError
 
-from .actions import ActionError, Action, NotAllowed, Refused, WrongState
+from .actions import Action, ActionError, NotAllowed, Refused, WrongState
 from .history import timeline
 from .models import Event
 
@@ -25,22 +26,23 @@ def perform(request, action: Action, subject, form=None, **inputs) -> Done | Non
     The hidden fields of `{% guards %}` (`once`, `seen`) are passed on. Without a form a refusal is raised, and
     `supplier_page` shows it. Other errors are always raised.
     """
-    seen = request.POST.get("seen", "")
     try:
-        return Done(
-            action(
-                subject,
-                actor=request.actor,
-                once=request.POST.get("once") or None,
-                seen=int(seen) if seen.isdigit() else None,
-                **inputs,
-            )  # fmt: skip
-        )
+        return Done(action(subject, actor=request.actor, **guards(request), **inputs))
     except Refused as error:
         if form is None:
             raise
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return None
+
+
+def guards(request) -> dict:
+    """What the hidden fields of `{% guards %}` say; anything else that was put there counts as nothing."""
+    seen = request.POST.get("seen", "")
+    try:
+        once = str(uuid.UUID(request.POST.get("once", "")))
+    except ValueError:
+        once = None
+    return {"once": once, "seen": int(seen) if seen.isdecimal() and len(seen) < 10 else None}
 
 
 def visible(model_or_queryset, request, **where):
