@@ -1,1 +1,5 @@
 """Every verb of this app."""
+
+from . import prices
+
+__all__ = ["prices"]
