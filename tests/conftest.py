@@ -78,8 +78,9 @@ def transactional_tests_leave_the_database_as_migrated():
     The append-only triggers rightly refuse that, so they are lifted for it; and the reference data that migrations
     wrote is put back, because no migration will run again for the next test.
     """
-    setup, teardown = TransactionTestCase._fixture_setup, TransactionTestCase._fixture_teardown
+    setup, teardown = TransactionTestCase._fixture_setup.__func__, TransactionTestCase._fixture_teardown
 
+    @classmethod
     def remembering_setup(self):
         if not hasattr(connection, "_test_serialized_contents"):
             connection._test_serialized_contents = connection.creation.serialize_db_to_string()

@@ -1,1 +1,1 @@
-"""How anything changes: party, actor, action, event, timer, calendar, notification, policy, files. Knows no other app."""
+"""How anything changes: party, actor, action, event, timer, calendar, notice, policy, files. Knows no other app."""

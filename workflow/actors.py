@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-# Set by the accounts app: user id -> (role names, {party id: "owner" | "member"}, superuser does not count).
-load_rights: Callable[[int], tuple[frozenset[str], Mapping[int, str]]]
+# Set by the accounts app: user id -> (role names, {party id: "owner" | "member"}); being a superuser does not count.
+load_rights: Callable[[int], tuple[frozenset[str], Mapping[int, str]]] | None = None
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,11 @@ class DeliveryAdmin(ReadOnlyAdmin):
 class PolicyForm(forms.Form):
     """A new version of one policy."""
 
-    value = forms.CharField(label=_("Value"), widget=forms.Textarea({"rows": 8}), help_text=_("JSON with the same entries as now; money in fen, commission in basis points, periods in days."))  # fmt: skip
+    value = forms.CharField(
+        label=_("Value"),
+        widget=forms.Textarea({"rows": 8}),
+        help_text=_("JSON with the same entries as now; money in fen, commission in basis points, periods in days."),
+    )
     effective_from = forms.DateField(label=_("In force from"), widget=forms.DateInput({"type": "date"}))
     source = forms.CharField(label=_("Source"), max_length=200)
 
@@ -112,15 +116,25 @@ class PolicyAdmin(CaseAdmin):
     buttons = [
         Button(governance.approve_policy, _("Approve this version"), _("It counts from its day on."), tone="primary"),
         Button(governance.drop_policy, _("Drop this version"), _("It never comes into force."), tone="danger"),
-        Button(governance.propose_policy, _("Propose a new version"), _("A second person has to approve it."), make=policy_form),
-    ]  # fmt: skip
+        Button(
+            governance.propose_policy,
+            _("Propose a new version"),
+            _("A second person has to approve it."),
+            make=policy_form,
+        ),
+    ]
 
     @admin.display(description=_("value"))
     def shown_value(self, policy):
         return json.dumps(policy.value, ensure_ascii=False)[:120]
 
     def facts(self, policy):
-        return [(_("value"), self.shown_value(policy)), (_("in force from"), policy.effective_from), (_("source"), policy.source), (_("state"), policy.state)]  # fmt: skip
+        return [
+            (_("value"), self.shown_value(policy)),
+            (_("in force from"), policy.effective_from),
+            (_("source"), policy.source),
+            (_("state"), policy.state),
+        ]
 
     def panels(self, policy, request):
         rows = Policy.objects.filter(key=policy.key).order_by("-effective_from", "-id")

@@ -95,7 +95,9 @@ class PointsField(forms.DecimalField):
         super().__init__(**{"min_value": 0, "max_value": 100, "decimal_places": 2} | kwargs)
 
     def prepare_value(self, value):
-        return f"{Decimal(value) / 100:.1f}" if isinstance(value, int) else value
+        if not isinstance(value, int):
+            return value
+        return f"{Decimal(value) / 100:.2f}".removesuffix("0")  # 8.0, 8.25
 
     def clean(self, value):
         value = super().clean(value.translate(_FULL_WIDTH) if isinstance(value, str) else value)

@@ -36,7 +36,7 @@ class CleanFile:
 
 
 class PaperField(forms.FileField):
-    """A scan: PDF, JPG or PNG up to 10 MB, decided by content; pictures are re-encoded, so that nothing hides in them."""
+    """A scan: PDF, JPG or PNG up to 10 MB, decided by content; pictures are re-encoded: nothing hides in them."""
 
     types = PAPER_TYPES
     default_error_messages = {
@@ -89,6 +89,7 @@ class PaperField(forms.FileField):
             if image.width * image.height > MAX_PIXELS:
                 raise ValidationError(self.error_messages["pixels"], "pixels")
             image = ImageOps.exif_transpose(image)
+            image.info = {}  # comments and profiles are not carried over
             out = io.BytesIO()
             if media_type == "image/jpeg":
                 image.convert("RGB").save(out, "JPEG", quality=88)

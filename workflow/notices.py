@@ -1,4 +1,4 @@
-"""Notifications and mails: declared once per code, written as rows by actions, rendered when read, delivered by a task."""
+"""Notifications and mails: declared once per code, written by actions, rendered when read, delivered by a task."""
 
 import datetime
 import json

@@ -63,7 +63,7 @@ def due_now(limit: int) -> list[Timer]:
 
 
 def lateness() -> float:
-    """Seconds that the most overdue timer, not counting failing ones, has been waiting for the sweep; 0 when none is."""
+    """Seconds that the most overdue timer has been waiting for the sweep, failing ones not counted; 0 when none is."""
     first = (
         Timer.objects.filter(status=Timer.Status.LIVE, tries=0)
         .order_by("next_at")

@@ -3,11 +3,11 @@
 import datetime
 import re
 
-from django.utils import formats
+from django.conf import settings
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from .fields import yuan
-
 
 # Titles of staff roles by code, set by the accounts app.
 ROLE_TITLES: dict[str, str] = {}
@@ -34,10 +34,21 @@ def day(date: datetime.date) -> str:
     return _("%(name)s %(d)s %(month)s %(y)s") % values
 
 
+def in_every_language(make) -> dict[str, str]:
+    """What `make()` says in each language, for values that are kept now and read later in the reader's language."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found[code] = str(make())
+    return found
+
+
 def shown(key: str, value):
-    """One value as people read it, by the ending of its key: `_fen`, `_on`, `_points`; choices carry their own words."""
+    """One value as people read it, by the ending of its key: `_fen`, `_on`, `_points`."""
     if value is None:
         return "–"
+    if isinstance(value, dict):
+        return value.get(translation.get_language()) or next(iter(value.values()), "–")
     if key.endswith("_fen"):
         return money(int(value))
     if key.endswith("_on"):

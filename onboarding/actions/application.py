@@ -10,6 +10,7 @@ from workflow import actors, calendar, policies, timers
 from workflow.actions import Refused, action
 from workflow.models import Sequence
 from workflow.notices import declare, notify
+from workflow.words import in_every_language
 
 from ..models import Application
 from ..models.application import Channel
@@ -17,9 +18,22 @@ from ..models.application import Channel
 State = Application.State
 RUNNING = [s for s in State if s not in Application.ENDED]
 
-OPENED = declare("application.opened", _("New application %(number)s"), _("A supplier asks to join. Take the case or leave it to a colleague."), mail=False)  # fmt: skip
-REMINDER = declare("application.reminder", _("Application %(number)s waits for you"), _("The next thing to do: %(what)s. It has been your turn since %(since_on)s."))  # fmt: skip
-LATE = declare("application.late", _("Application %(number)s is over its target"), _("Waiting for: %(what)s. It was due on %(due_on)s."))  # fmt: skip
+OPENED = declare(
+    "application.opened",
+    _("New application %(number)s"),
+    _("A supplier asks to join. Take the case or leave it to a colleague."),
+    mail=False,
+)
+REMINDER = declare(
+    "application.reminder",
+    _("Application %(number)s waits for you"),
+    _("The next thing to do: %(what)s. It has been your turn since %(since_on)s."),
+)
+LATE = declare(
+    "application.late",
+    _("Application %(number)s is over its target"),
+    _("Waiting for: %(what)s. It was due on %(due_on)s."),
+)
 REJECTED = declare("application.rejected", _("Application %(number)s was not accepted"), _("The reason: %(words)s"))
 
 
@@ -37,7 +51,9 @@ def open_application(supplier, *, actor, channel, categories):
         party_id=supplier.party_id, supplier=supplier, number=number, channel=Channel(channel), categories=categories,
         waiting_since=timezone.now(),
     )  # fmt: skip
-    notify(people.staff(roles.BUYER), OPENED, url=f"/admin/onboarding/application/{application.pk}/change/", number=number)
+    notify(
+        people.staff(roles.BUYER), OPENED, url=f"/admin/onboarding/application/{application.pk}/change/", number=number
+    )
     return application
 
 
@@ -53,16 +69,29 @@ def withdraw(application, *, actor, reason=""):
 
 
 @action(
-    by=roles.buyer | roles.manager, source=RUNNING, to=State.REJECTED, audit=["words"], says=_("rejected the application")
+    by=roles.buyer | roles.manager,
+    source=RUNNING,
+    to=State.REJECTED,
+    audit=["words"],
+    says=_("rejected the application"),
 )
 def reject(application, *, actor, words):
     """End the application for a reason the supplier reads."""
     if not words.strip():
         raise Refused(_("Say why, in words the supplier can use."), "words")
-    notify(people.members(application.party_id), REJECTED, url=address(application), number=application.number, words=words)
+    notify(
+        people.members(application.party_id), REJECTED, url=address(application), number=application.number, words=words
+    )
 
 
-@action(by=actors.system, source=RUNNING, to=lambda a: a.reached, audit=["turn"], public=False, says=_("moved the journey on"))
+@action(
+    by=actors.system,
+    source=RUNNING,
+    to=lambda a: a.reached,
+    audit=["turn"],
+    public=False,
+    says=_("moved the journey on"),
+)
 def advance(application, *, actor, reached, turn, due, provisional):
     """Write down what the evaluator says: the step reached, whose turn it is, by when; set the clocks by it."""
     application.reached = reached
@@ -86,7 +115,7 @@ def remind(application, *, actor):
         return
     since = (application.waiting_since or application.created_at).astimezone(calendar.SHANGHAI).date()
     notify(people.members(application.party_id), REMINDER, url=wanted.link or address(application),
-           number=application.number, what=wanted.title, since_on=since)  # fmt: skip
+           number=application.number, what=in_every_language(lambda: evaluate(application).blocking.title), since_on=since)  # fmt: skip
     timers.start(application, "onboarding.remind", days=int(policies.value("reminder.supplier_days")))
 
 
@@ -100,5 +129,5 @@ def escalate(application, *, actor):
         return
     who = [application.buyer_id] if application.buyer_id else []
     notify([*who, *people.staff(application.turn)], LATE, url=f"/admin/onboarding/application/{application.pk}/change/",
-           number=application.number, what=wanted.title, due_on=application.due)  # fmt: skip
+           number=application.number, what=in_every_language(lambda: evaluate(application).blocking.title), due_on=application.due)  # fmt: skip
     timers.start(application, "onboarding.escalate", due=timezone.now() + datetime.timedelta(days=3))
