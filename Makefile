@@ -49,9 +49,11 @@ clean-data: ## forget everything that was entered: database, files, mails, queue
 	$(PYTHON) -m venv .venv
 
 .venv/runtime.stamp: requirements.txt | .venv/bin/pip
-	.venv/bin/pip install --quiet --requirement requirements.txt
+	@echo "Installing what requirements.txt names (about half a minute) ..."
+	@.venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 
 .venv/dev.stamp: requirements.txt requirements-dev.txt | .venv/bin/pip
-	.venv/bin/pip install --quiet --requirement requirements-dev.txt
+	@echo "Installing what requirements-dev.txt names (about a minute) ..."
+	@.venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@ .venv/runtime.stamp

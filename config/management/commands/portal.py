@@ -12,13 +12,14 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
 from django.db import connections
 
-CELERY = [sys.executable, "-m", "celery", "--app", "config", "--quiet"]
+# Celery's warning to root is for servers; whoever runs this as root is in a container.
+CELERY = [sys.executable, "-W", "ignore:You're running the worker", "-m", "celery", "--app", "config", "--quiet"]
 PROGRAMS = {
     "web": [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"],
-    "worker": [*CELERY, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"],
+    "worker": [*CELERY, "worker", "--pool", "threads", "--concurrency", "2", "--without-gossip", "--without-mingle"],
     "beat": [*CELERY, "beat", "--pidfile="],
     "pool": [sys.executable, "manage.py", "pool_server"],
 }
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         programs = {}
         try:
             for name, command in PROGRAMS.items():
-                if not self.stopping.is_set():
+                if not self.stopping.is_set() and (name != "pool" or "pool_server" in get_commands()):
                     programs[name] = self.start(name, command)
             self.announce()
             dead = self.watch(programs)
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         loaded = settings.VAR_DIR / "demo-loaded"
-        if not loaded.exists():
+        if "demo" in get_commands() and not loaded.exists():
             self.say("First start: loading the demo suppliers ...")
             call_command("demo")
             loaded.touch()
