@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import journey
+from .views import contract, forms, group, journey, terms
 
 app_name = "onboarding"
 urlpatterns = [
@@ -13,8 +13,26 @@ urlpatterns = [
     path("applications/<int:pk>/withdraw/", journey.leave, name="leave"),
     # public
     # terms
+    path("applications/<int:pk>/terms/", terms.terms, name="terms"),
+    path("applications/<int:pk>/terms/products/", terms.product_list, name="terms-list"),
+    path("applications/<int:pk>/terms/offer/", terms.offer, name="terms-offer"),
+    path("applications/<int:pk>/terms/<int:offer>/accept/", terms.accept, name="terms-accept"),
+    path("applications/<int:pk>/terms/<int:offer>/decline/", terms.decline, name="terms-decline"),
+    path("applications/<int:pk>/terms/<int:offer>/renew/", terms.renew, name="terms-renew"),
     # forms
+    path("applications/<int:pk>/forms/", forms.overview, name="forms"),
+    path("applications/<int:pk>/forms/<slug:kind>/", forms.form, name="form"),
+    path("applications/<int:pk>/forms/<slug:kind>/check/", forms.check, name="form-check"),
+    path("applications/<int:pk>/forms/<slug:kind>/withdraw/", forms.withdraw, name="form-withdraw"),
+    path("applications/<int:pk>/forms/<slug:kind>/<slug:page>/", forms.form_page, name="form-page"),
+    path("applications/<int:pk>/forms/<slug:kind>/<slug:page>/remove/", forms.drop_row, name="form-remove"),
     # vc
     # contract
+    path("applications/<int:pk>/contract/", contract.contract, name="contract"),
+    path("applications/<int:pk>/contract/changes/", contract.changes, name="contract-changes"),
+    path("applications/<int:pk>/contract/paper/", contract.paper, name="contract-paper"),
     # group
+    path("applications/<int:pk>/group/", group.group, name="group"),
+    path("applications/<int:pk>/group/join/", group.join, name="group-join"),
+    path("applications/<int:pk>/group/tasks/<int:task>/", group.task, name="group-task"),
 ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people, roles
+from accounts.names import comparable
 from workflow import actors, calendar, policies, timers
 from workflow.actions import NotAllowed, Refused, action, note
 from workflow.actors import SYSTEM
@@ -12,7 +13,6 @@ from workflow.notices import declare, notify
 
 from ..models import DepositNotice, Guarantee, LedgerEntry, Proof, StatementLine
 from ..models.account import Form
-from ..payers import same_company
 from ..signals import deposit_overdue
 from .account import PAGE, record, settle
 from .statement import set_aside, use_line
@@ -67,7 +67,7 @@ def send_proof(
     `Refused` when the payer is not the contracting company, the currency is not CNY, the day lies ahead, or the
     receipt number belongs to another notice.
     """
-    if not same_company(payer_name, notice.party.supplier.name):
+    if comparable(payer_name) != comparable(notice.party.supplier.name):
         raise Refused(third_party(notice), "payer_name")
     if currency != "CNY":
         raise Refused(_t("The deposit is paid in Chinese yuan (CNY)."), "currency")
@@ -164,7 +164,7 @@ def check_line(notice, line, actor):
         raise Refused(_t("This statement line has been dealt with already. Choose another one."), "line")
     if line.currency != "CNY":
         raise Refused(_t("The deposit is paid in Chinese yuan (CNY)."), "line")
-    if not same_company(line.payer_name, notice.party.supplier.name):
+    if comparable(line.payer_name) != comparable(notice.party.supplier.name):
         raise Refused(third_party(notice), "line")
     if policies.value("deposit.four_eyes") and line.entered_by_id == actor.user_id:
         raise NotAllowed(_t("You entered this statement line, so a colleague has to confirm it."))

@@ -1,1 +1,1 @@
-"""Supplier pages of this app."""
+"""Supplier pages about deposits."""

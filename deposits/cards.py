@@ -1,0 +1,139 @@
+"""The deposit in short, for the supplier's home and the pages about it."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from workflow.words import money
+
+from .models import DepositAccount, DepositNotice, Proof
+from .models.account import Form
+
+Notice = DepositNotice.State
+
+
+@dataclass
+class Card:
+    """Amounts in fen and the stage of one deposit account; `missing` is what nobody has confirmed yet."""
+
+    account: DepositAccount
+    notice: DepositNotice | None
+    company: str
+    balances: dict[str, int]
+    checking: int
+    phases: list[dict] = field(default_factory=list)
+    badge: tuple[str, str] = ("later", "")
+
+    @property
+    def held(self) -> int:
+        return self.balances["deposit"] + self.balances["guarantee"]
+
+    @property
+    def missing(self) -> int:
+        return max(self.account.required_fen - self.held, 0)
+
+    @property
+    def guarantee_accepted(self) -> bool:
+        return Form.GUARANTEE in self.account.forms
+
+    @property
+    def forms(self) -> str:
+        return _("wire transfer (or a bank guarantee)") if self.guarantee_accepted else _("wire transfer")
+
+    @property
+    def equation(self) -> list[dict]:
+        parts = [
+            {"label": _("Required"), "fen": self.account.required_fen, "sign": ""},
+            {"label": _("Received"), "fen": self.balances["deposit"], "sign": "−"},
+            {"label": _("Guaranteed by banks"), "fen": self.balances["guarantee"], "sign": "−"},
+            {"label": _("Still missing"), "fen": self.missing, "sign": "=", "result": True},
+        ]
+        return parts if self.balances["guarantee"] else [p for p in parts if p["label"] != _("Guaranteed by banks")]
+
+
+def card(party_id: int, channel: str | None = None) -> Card | None:
+    """The deposit of a party (its newest account, or the one of a channel); None before terms asked for one."""
+    accounts = DepositAccount.objects.filter(party_id=party_id).select_related("party__supplier").order_by("-pk")
+    account = (accounts.filter(channel=channel) if channel else accounts).first()
+    if account is None:
+        return None
+    notice = account.notices.exclude(state=Notice.CANCELLED).order_by("-pk").first()
+    waiting = notice.proofs.filter(status=Proof.Status.PENDING, superseded=False) if notice else []
+    guarantees = notice.guarantees.filter(status="pending", superseded=False) if notice else []
+    found = Card(
+        account, notice, account.party.supplier.name, account.balances(),
+        sum(p.amount_fen for p in waiting) + sum(g.amount_fen for g in guarantees),
+    )  # fmt: skip
+    found.phases, found.badge = stage(account, notice)
+    return found
+
+
+def stage(account, notice) -> tuple[list[dict], tuple[str, str]]:
+    """The four phases with the current one, and the badge (state, words)."""
+    titles = [_("Notice issued"), _("Transfer"), _("Check"), _("Received")]
+    if account.state == DepositAccount.State.HELD:
+        return [{"title": t, "state": "done"} for t in titles], ("done", _("Deposit held"))
+    if notice is None:
+        return [{"title": t, "state": "later"} for t in titles], ("later", _("Due after the contract"))
+    if notice.state in (Notice.PROOF_SENT, Notice.GUARANTEE_SENT):
+        at, tone, words = 2, "us", _("Being checked")
+    elif notice.reason:
+        at, tone, words = 1, "returned", _("Sent back")
+    else:
+        at, tone, words = 1, "overdue" if notice.is_late else "you", _("Overdue") if notice.is_late else _("To be paid")
+    phases = [
+        {"title": t, "state": "done" if i < at else tone if i == at else "later", "current": i == at}
+        for i, t in enumerate(titles)
+    ]
+    return phases, (tone, words)
+
+
+def next_thing(found: Card, links: dict[str, str]) -> dict:
+    """The card on top of the deposit page; `links` holds the addresses of proof, guarantee and notice."""
+    notice = found.notice
+    if found.account.state == DepositAccount.State.HELD:
+        return {
+            "turn": "done",
+            "title": _("The deposit is complete"),
+            "text": _("%(amount)s is held for your store.") % {"amount": money(found.held)},
+        }
+    if notice is None:
+        return {
+            "turn": "later", "title": _("No deposit is due yet"),
+            "text": _("The terms ask for %(amount)s. The notice is issued when you confirm the purchase contract.") % {"amount": money(found.account.required_fen)},
+        }  # fmt: skip
+    if notice.state == Notice.GUARANTEE_SENT:
+        return {
+            "turn": "us",
+            "title": _("Finance is checking your bank guarantee"),
+            "text": _("You need not do anything now. You will be told what was decided."),
+        }
+    given = [
+        {"label": _("Payee"), "value": notice.payee["name"], "note": notice.payee["bank"]},
+        {"label": _("Payee’s account"), "value": grouped(notice.payee["account"]), "copy": notice.payee["account"]},
+        {"label": _("Remittance code (write it into the purpose; used once)"), "value": notice.code, "copy": notice.code, "key": True},
+    ]  # fmt: skip
+    if notice.state == Notice.PROOF_SENT:
+        return {
+            "turn": "us", "title": _("Finance is looking for your transfer on the bank statement"), "given": given,
+            "text": _("Usually within one working day after the transfer. You will be told."),
+            "links": [{"text": _("Upload another receipt"), "url": links["proof"], "icon": "upload"}, {"text": _("Deposit notice"), "url": links["notice"], "icon": "file-text"}],
+            "note": _("The receipt proves nothing by itself: only the bank statement counts."), "otherwise": " ",
+        }  # fmt: skip
+    more = [{"text": _("Deposit notice"), "url": links["notice"], "icon": "file-text"}]
+    if found.guarantee_accepted:
+        more.append({"text": _("Use a bank guarantee"), "url": links["guarantee"]})
+    return {
+        "turn": "returned" if notice.reason else "overdue" if notice.is_late else "you",
+        "title": _("Wire the deposit of %(amount)s and upload the bank receipt") % {"amount": money(notice.missing_fen())},
+        "text": _("Once finance finds the money on the bank statement the contract takes effect and you can offer items."),
+        "given": given, "due": notice.due, "provisional": notice.provisional,
+        "note": _("The payer must be %(company)s itself; money from a person or a third party goes back the way it came.") % {"company": found.company},
+        "otherwise": _("Not there in time: the contract does not take effect and no items can be offered."),
+        "link": links["proof"], "link_text": _("Upload the bank receipt"), "icon": "upload", "links": more,
+    }  # fmt: skip
+
+
+def grouped(number: str) -> str:
+    """An account number in groups of four, as banks print it."""
+    return " ".join(number[i : i + 4] for i in range(0, len(number), 4))

@@ -1,0 +1,1 @@
+"""Forms about deposits: what suppliers send, what finance copies from the bank statement."""

@@ -1,0 +1,75 @@
+"""The supplier's deposit: balance, entries, what to pay and where, proof, guarantee, the notice for the bookkeeper."""
+
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from workflow import files, reasons
+from workflow.pages import page, perform, supplier_page, visible
+
+from ..actions.notices import send_guarantee, send_proof
+from ..cards import card, grouped, next_thing
+from ..forms.notices import GuaranteeForm, ProofForm
+from ..models import DepositNotice
+
+
+@supplier_page
+def account(request):
+    """What is held, what is missing, and the next thing to do about it."""
+    found = card(request.supplier.party_id) if request.supplier else None
+    if found is None:
+        return page(request, "deposits/none.html")
+    notice, context = found.notice, {"card": found, "remark": None}
+    links = (
+        {name: reverse(f"deposits:{name}", args=[notice.pk]) for name in ("proof", "guarantee", "notice")}
+        if notice
+        else {}
+    )
+    if notice and notice.reason:
+        context["remark"] = {"code": notice.reason, "sentence": reasons.sentence(notice.reason), "words": notice.words}
+    context |= {
+        "next": next_thing(found, links), "notice": notice,
+        "entries": found.account.entries.order_by("-pk")[:200],
+        "proofs": notice.proofs.filter(superseded=False).select_related("file").order_by("-pk") if notice else [],
+        "guarantees": notice.guarantees.filter(superseded=False).select_related("file").order_by("-pk") if notice else [],
+    }  # fmt: skip
+    return page(request, "deposits/account.html", context)
+
+
+def shown_notice(request, pk) -> DepositNotice:
+    """The notice, with what its pages show."""
+    return visible(DepositNotice.objects.select_related("account", "party__supplier"), request, pk=pk)
+
+
+@supplier_page
+def proof(request, pk):
+    """Upload the bank receipt of a wire."""
+    row = shown_notice(request, pk)
+    initial = {"payer_name": row.party.supplier.name, "amount_fen": row.missing_fen()}
+    form = ProofForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        inputs = form.cleaned_data | {"file": files.keep(form.cleaned_data["file"], row.party_id, request.actor)}
+        if perform(request, send_proof, row, form, **inputs):
+            return redirect("deposits:account")
+    return page(request, "deposits/proof.html", {"notice": row, "may": send_proof.may(row, request.actor)}, form)
+
+
+@supplier_page
+def guarantee(request, pk):
+    """Send a bank guarantee instead of money."""
+    row = shown_notice(request, pk)
+    form = GuaranteeForm(request.POST or None, request.FILES or None, initial={"amount_fen": row.missing_fen()})
+    if request.method == "POST" and form.is_valid():
+        inputs = form.cleaned_data | {"file": files.keep(form.cleaned_data["file"], row.party_id, request.actor)}
+        if perform(request, send_guarantee, row, form, **inputs):
+            return redirect("deposits:account")
+    return page(
+        request, "deposits/guarantee.html", {"notice": row, "may": send_guarantee.may(row, request.actor)}, form
+    )
+
+
+@supplier_page
+def notice(request, pk):
+    """The deposit notice as a page to print."""
+    row = shown_notice(request, pk)
+    context = {"notice": row, "company": row.party.supplier, "payee_account": grouped(row.payee["account"])}
+    return page(request, "deposits/notice.html", context)
