@@ -223,6 +223,15 @@ def test_requirements_are_grouped_by_whose_turn_it_is_and_done_ones_are_folded()
     assert "ob-overdue" in html
 
 
+def test_only_facts_with_something_to_copy_get_a_copy_button():
+    following = {
+        "title": "Pay",
+        "given": [{"label": "Payee", "value": "A"}, {"label": "Code", "value": "B", "copy": "B"}],
+    }
+    html = show('{% include "components/next_thing.html" %}', next=following)
+    assert re.findall(r'data-copy="([^"]*)"', html) == ["B"]
+
+
 def test_nothing_missing_says_so():
     with translation.override("en"):
         assert "Nothing is missing." in show(

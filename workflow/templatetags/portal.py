@@ -211,6 +211,12 @@ def initial(name):
     return str(name).strip()[:1].upper()
 
 
+@register.filter
+def own(thing, name):
+    """An entry of a dict or an attribute; never one of the dict's own methods, as a dot would find for `copy`."""
+    return thing.get(name, "") if isinstance(thing, dict) else getattr(thing, name, "")
+
+
 @register.simple_tag(takes_context=True)
 def query(context, **changes):
     """The current query string with some parameters replaced; None or '' removes one, and `page` starts over."""
