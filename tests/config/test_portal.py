@@ -11,10 +11,14 @@ import urllib.request
 import psutil
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from tests.services import free_port
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="`make run` is SQLite; tested in the other run"),
+]
 
 
 @pytest.fixture
