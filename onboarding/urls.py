@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import contract, forms, group, journey, terms
+from .views import contract, forms, group, journey, public, terms
 
 app_name = "onboarding"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("applications/<int:pk>/record/", journey.record, name="record"),
     path("applications/<int:pk>/withdraw/", journey.leave, name="leave"),
     # public
+    path("", public.landing, name="landing"),
+    path("check/", public.check, name="check"),
     # terms
     path("applications/<int:pk>/terms/", terms.terms, name="terms"),
     path("applications/<int:pk>/terms/products/", terms.product_list, name="terms-list"),
