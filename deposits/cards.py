@@ -61,9 +61,12 @@ def card(party_id: int, channel: str | None = None) -> Card | None:
     waiting = notice.proofs.filter(status=Proof.Status.PENDING, superseded=False) if notice else []
     guarantees = notice.guarantees.filter(status="pending", superseded=False) if notice else []
     found = Card(
-        account, notice, account.party.supplier.name, account.balances(),
+        account,
+        notice,
+        account.party.supplier.name,
+        account.balances(),
         sum(p.amount_fen for p in waiting) + sum(g.amount_fen for g in guarantees),
-    )  # fmt: skip
+    )
     found.phases, found.badge = stage(account, notice)
     return found
 
@@ -99,9 +102,11 @@ def next_thing(found: Card, links: dict[str, str]) -> dict:
         }
     if notice is None:
         return {
-            "turn": "later", "title": _("No deposit is due yet"),
-            "text": _("The terms ask for %(amount)s. The notice is issued when you confirm the purchase contract.") % {"amount": money(found.account.required_fen)},
-        }  # fmt: skip
+            "turn": "later",
+            "title": _("No deposit is due yet"),
+            "text": _("The terms ask for %(amount)s. The notice is issued when you confirm the purchase contract.")
+            % {"amount": money(found.account.required_fen)},
+        }
     if notice.state == Notice.GUARANTEE_SENT:
         return {
             "turn": "us",
@@ -111,27 +116,49 @@ def next_thing(found: Card, links: dict[str, str]) -> dict:
     given = [
         {"label": _("Payee"), "value": notice.payee["name"], "note": notice.payee["bank"]},
         {"label": _("Payee’s account"), "value": grouped(notice.payee["account"]), "copy": notice.payee["account"]},
-        {"label": _("Remittance code (write it into the purpose; used once)"), "value": notice.code, "copy": notice.code, "key": True},
-    ]  # fmt: skip
+        {
+            "label": _("Remittance code (write it into the purpose; used once)"),
+            "value": notice.code,
+            "copy": notice.code,
+            "key": True,
+        },
+    ]
     if notice.state == Notice.PROOF_SENT:
         return {
-            "turn": "us", "title": _("Finance is looking for your transfer on the bank statement"), "given": given,
+            "turn": "us",
+            "title": _("Finance is looking for your transfer on the bank statement"),
+            "given": given,
             "text": _("Usually within one working day after the transfer. You will be told."),
-            "links": [{"text": _("Upload another receipt"), "url": links["proof"], "icon": "upload"}, {"text": _("Deposit notice"), "url": links["notice"], "icon": "file-text"}],
-            "note": _("The receipt proves nothing by itself: only the bank statement counts."), "otherwise": " ",
-        }  # fmt: skip
+            "links": [
+                {"text": _("Upload another receipt"), "url": links["proof"], "icon": "upload"},
+                {"text": _("Deposit notice"), "url": links["notice"], "icon": "file-text"},
+            ],
+            "note": _("The receipt proves nothing by itself: only the bank statement counts."),
+            "otherwise": " ",
+        }
     more = [{"text": _("Deposit notice"), "url": links["notice"], "icon": "file-text"}]
     if found.guarantee_accepted:
         more.append({"text": _("Use a bank guarantee"), "url": links["guarantee"]})
     return {
         "turn": "returned" if notice.reason else "overdue" if notice.is_late else "you",
-        "title": _("Wire the deposit of %(amount)s and upload the bank receipt") % {"amount": money(notice.missing_fen())},
-        "text": _("Once finance finds the money on the bank statement the contract takes effect and you can offer items."),
-        "given": given, "due": notice.due, "provisional": notice.provisional,
-        "note": _("The payer must be %(company)s itself; money from a person or a third party goes back the way it came.") % {"company": found.company},
+        "title": _("Wire the deposit of %(amount)s and upload the bank receipt")
+        % {"amount": money(notice.missing_fen())},
+        "text": _(
+            "Once finance finds the money on the bank statement the contract takes effect and you can offer items."
+        ),
+        "given": given,
+        "due": notice.due,
+        "provisional": notice.provisional,
+        "note": _(
+            "The payer must be %(company)s itself; money from a person or a third party goes back the way it came."
+        )
+        % {"company": found.company},
         "otherwise": _("Not there in time: the contract does not take effect and no items can be offered."),
-        "link": links["proof"], "link_text": _("Upload the bank receipt"), "icon": "upload", "links": more,
-    }  # fmt: skip
+        "link": links["proof"],
+        "link_text": _("Upload the bank receipt"),
+        "icon": "upload",
+        "links": more,
+    }
 
 
 def grouped(number: str) -> str:

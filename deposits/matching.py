@@ -12,7 +12,7 @@ SHOWN = 50  # the newest open lines that are looked at
 
 
 def candidates(notice) -> list[StatementLine]:
-    """Open lines, best match first; each has `words` for a list and `fits`: code or name, and the amount, agree."""
+    """Open lines, best match first; each with `agreement`, `words` for a list and whether it `fits`."""
     missing, company = notice.missing_fen(), comparable(notice.party.supplier.name)
     lines = list(StatementLine.objects.filter(state=StatementLine.State.OPEN).order_by("-paid_on", "-pk")[:SHOWN])
     for line in lines:
@@ -24,8 +24,7 @@ def candidates(notice) -> list[StatementLine]:
         line.score = signs["code"] * 4 + signs["name"] * 2 + signs["amount"]
         line.fits = signs["name"] and (signs["code"] or signs["amount"])
         names = {"code": _("code agrees"), "amount": _("amount agrees"), "name": _("payer agrees")}
-        agree = " · ".join(names[k] for k, v in signs.items() if v) or _("nothing agrees")
-        line.words = (
-            f"{money(line.amount_fen)} · {line.payer_name} · {day(line.paid_on)} · {line.bank_reference} ({agree})"
-        )
+        line.agreement = " · ".join(names[k] for k, v in signs.items() if v) or _("nothing agrees")
+        facts = [money(line.amount_fen), line.payer_name, day(line.paid_on), line.bank_reference, line.agreement]
+        line.words = " · ".join(facts)
     return sorted(lines, key=lambda line: -line.score)

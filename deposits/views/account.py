@@ -27,11 +27,14 @@ def account(request):
     if notice and notice.reason:
         context["remark"] = {"code": notice.reason, "sentence": reasons.sentence(notice.reason), "words": notice.words}
     context |= {
-        "next": next_thing(found, links), "notice": notice,
+        "next": next_thing(found, links),
+        "notice": notice,
         "entries": found.account.entries.order_by("-pk")[:200],
         "proofs": notice.proofs.filter(superseded=False).select_related("file").order_by("-pk") if notice else [],
-        "guarantees": notice.guarantees.filter(superseded=False).select_related("file").order_by("-pk") if notice else [],
-    }  # fmt: skip
+        "guarantees": notice.guarantees.filter(superseded=False).select_related("file").order_by("-pk")
+        if notice
+        else [],
+    }
     return page(request, "deposits/account.html", context)
 
 

@@ -1,5 +1,5 @@
 """The staff desk of the journey."""
 
-from . import application
+from . import application, contract, group, terms
 
-__all__ = ["application"]
+__all__ = ["application", "contract", "group", "terms"]

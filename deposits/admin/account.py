@@ -1,0 +1,82 @@
+"""Deposit accounts with their ledger, and the ledger itself."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from workflow.desk import Button, CaseAdmin, Panel, ReadOnlyAdmin
+from workflow.words import money
+
+from ..actions.account import return_surplus
+from ..cards import card
+from ..forms.statement import SurplusForm
+from ..models import DepositAccount, LedgerEntry
+
+
+@admin.register(DepositAccount)
+class DepositAccountAdmin(CaseAdmin):
+    """What is held for each supplier, and every entry behind it."""
+
+    list_display = ["company", "channel", "state", "required", "due_days", "changed_at"]
+    list_filter = ["state", "channel"]
+    search_fields = ["party__supplier__name", "party__supplier__uscc"]
+    search_help_text = _("Company or credit code")
+    list_select_related = ["party__supplier"]
+    show_full_result_count = False
+    ordering = ["-changed_at"]
+    buttons = [
+        Button(
+            return_surplus,
+            _("Record that the surplus was paid back"),
+            _("The ledger gets an entry to the bank."),
+            SurplusForm,
+        ),
+    ]
+
+    @admin.display(description=_("company"), ordering="party__supplier__name")
+    def company(self, account):
+        return account.party.supplier.name
+
+    @admin.display(description=_("required"), ordering="required_fen")
+    def required(self, account):
+        return money(account.required_fen)
+
+    def case_queryset(self, request):
+        return DepositAccount.objects.select_related("party__supplier")
+
+    def title(self, account):
+        return f"{_('Deposit')} · {account.party.supplier.name}"
+
+    def offered(self, request, obj, posted=""):
+        surplus = obj.balances()["surplus"]
+        return [o for o in super().offered(request, obj, posted) if surplus or o.button.action is not return_surplus]
+
+    def panels(self, account, request):
+        entries = account.entries.select_related("recorded_by").order_by("-pk")
+        return [
+            Panel(_("Deposit"), "admin/deposits/standing.html", {"card": card(account.party_id, account.channel)}),
+            Panel(_("Ledger"), "admin/deposits/entries.html", {"entries": entries}, _("Nothing here can be changed")),
+            Panel(_("Notices"), "admin/deposits/notice_list.html", {"notices": account.notices.order_by("-pk")}),
+        ]
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(ReadOnlyAdmin):
+    """Every movement, newest first."""
+
+    list_display = ["at", "company", "kind", "from_account", "to_account", "amount", "reference", "recorded_by"]
+    list_filter = ["kind"]
+    search_fields = ["reference", "party__supplier__name"]
+    search_help_text = _("Reference or company")
+    list_select_related = ["party__supplier", "recorded_by"]
+    show_full_result_count = False
+    ordering = ["-id"]
+    fields = ["at", "kind", "from_account", "to_account", "amount", "reference", "recorded_by", "notice", "line"]
+    readonly_fields = ["amount"]
+
+    @admin.display(description=_("company"))
+    def company(self, entry):
+        return entry.party.supplier.name
+
+    @admin.display(description=_("amount"), ordering="fen")
+    def amount(self, entry):
+        return money(entry.fen)
