@@ -32,7 +32,8 @@ lint: .venv/dev.stamp ## style only
 	$(PY) -m ruff format --check .
 
 bench: .venv/dev.stamp ## print how fast the pages and the sweep are
-	$(PY) -m tests.services -- $(PY) -m bench
+	$(PY) -m tests.bench pages
+	$(PY) -m tests.services -- $(PY) -m tests.bench queues
 
 messages: .venv/dev.stamp ## collect the sentences for translation and compile them (needs gettext)
 	ENV_FILE=/dev/null SECRET_KEY=messages FIELD_KEYS=messages $(PY) manage.py makemessages -l zh_Hans --no-location --no-wrap -i .venv -i var -i tests

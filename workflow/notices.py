@@ -41,7 +41,7 @@ def declare(code: str, title, body="", mail: bool = True) -> str:
     return code
 
 
-def notify(user_ids: Iterable[int], code: str, *, url: str = "", **data):
+def notify(user_ids: Iterable[int], code: str, /, *, url: str = "", **data):
     """Tell people, in the running action's transaction; `data` holds ids, codes, amounts and dates only."""
     frame, notice = current(), NOTICES[code]
     data = json.loads(json.dumps(data, default=str))
@@ -50,7 +50,7 @@ def notify(user_ids: Iterable[int], code: str, *, url: str = "", **data):
         frame.notifications.append((row, notice.mail))
 
 
-def mail(code: str, *, address: str = "", user_id: int | None = None, **secret):
+def mail(code: str, /, *, address: str = "", user_id: int | None = None, **secret):
     """Send one mail whose values (links with tokens) are sealed in the row and emptied once it is sent."""
     frame = current()
     frame.deliveries.append(

@@ -41,9 +41,8 @@ def hire() -> dict[str, actors.Actor]:
 
 def found(key: str, company: str, uscc: str, person: str) -> tuple[Supplier, actors.Actor]:
     """A company with its owner, through sign-up and confirmation."""
-    sign_up(
-        actor=actors.ANONYMOUS, email=address(key), name=person, password=PASSWORD, company=company, uscc=uscc, consent="1"
-    )  # fmt: skip
+    about = {"name": person, "company": company, "uscc": uscc, "consent": "1"}
+    sign_up(actor=actors.ANONYMOUS, email=address(key), password=PASSWORD, **about)
     user = User.objects.get(email=address(key))
     confirm_sign_up(SignUp.objects.get(user=user), actor=actors.person(user.pk))
     return Supplier.objects.get(uscc=uscc), actors.person(user.pk)

@@ -82,7 +82,9 @@ class Story:
             page = filled.definition.page(key)
             row = "new" if page.repeats else ""
             papers = {name for name in typed if name in page and page[name].paper}
-            data = MultiValueDict({n: v if isinstance(v, list) else [self.said(v)] for n, v in typed.items() if n not in papers})
+            data = MultiValueDict(
+                {n: v if isinstance(v, list) else [self.said(v)] for n, v in typed.items() if n not in papers}
+            )
             form = PageForm(filled, page, row, posted(data), {})
             for name in papers:
                 form.fields[name].required = False
@@ -119,20 +121,34 @@ class Story:
     def line(self, brand="示例", code=None):
         """A product line of the supplier's own brand, handed in for review."""
         line = start_line(self.supplier, actor=self.owner)
-        category = Category.objects.get(code=code) if code else leaf("碎纸机")
-        keep = lambda name: files.keep(samples.paper(name), self.supplier.party_id, self.owner)  # noqa: E731
-        today = calendar.today()
-        save_line(line, actor=self.owner, page="brand", values={"brand_zh": brand, "role": "owner"}, categories=[category])
-        save_line(line, actor=self.owner, page="trademark", values={
-            "trademark_number": "12345678", "trademark_status": "r", "trademark_class": category.nice[0],
-            "trademark_owner": self.supplier.name, "trademark_since": today - datetime.timedelta(days=900),
-            "trademark_until": today + datetime.timedelta(days=2600), "trademark_file": keep("商标注册证"),
-        })  # fmt: skip
-        save_line(line, actor=self.owner, page="quality", values={
-            "laboratory": "示例检测中心", "accreditation": "CMA-000000", "report_number": f"QR-{line.pk:04d}",
-            "report_on": today - datetime.timedelta(days=60), "report_brand": brand, "report_product": category.name_zh,
-            "report_file": keep("质检报告"),
-        })  # fmt: skip
+        category, today = Category.objects.get(code=code) if code else leaf("碎纸机"), calendar.today()
+
+        def keep(name):
+            return files.keep(samples.paper(name), self.supplier.party_id, self.owner)
+
+        def save(page, **values):
+            categories = values.pop("categories", None)
+            save_line(line, actor=self.owner, page=page, values=values, categories=categories)
+
+        logo = files.keep(samples.picture("LOGO"), self.supplier.party_id, self.owner)
+        save("brand", brand_zh=brand, logo=logo, role="owner", categories=[category])
+        save(
+            "trademark", trademark_number="12345678", trademark_status="r", trademark_class=category.nice[0],
+            trademark_owner=self.supplier.name, trademark_since=today - datetime.timedelta(days=900),
+            trademark_until=today + datetime.timedelta(days=2600), trademark_file=keep("商标注册证"),
+        )  # fmt: skip
+        permits = {}
+        for kind in category.permits_needed:
+            permits |= {
+                f"permit_{kind}_number": "2024-000000",
+                f"permit_{kind}_until": today + datetime.timedelta(days=700),
+                f"permit_{kind}_file": keep("类目资质"),
+            }
+        save(
+            "quality", laboratory="示例检测中心", accreditation="CMA-000000", report_number=f"QR-{line.pk:04d}",
+            report_on=today - datetime.timedelta(days=60), report_brand=brand, report_product=category.name_zh,
+            report_file=keep("质检报告"), **permits,
+        )  # fmt: skip
         submit_line(line, actor=self.owner)
         return line
 
@@ -189,6 +205,3 @@ def posted(data: MultiValueDict) -> QueryDict:
     for name, values in data.lists():
         query.setlist(name, values)
     return query
-
-
-
