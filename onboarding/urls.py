@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import contract, forms, group, journey, public, terms
+from .views import contract, forms, group, journey, public, terms, vc
 
 app_name = "onboarding"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("applications/<int:pk>/forms/<slug:kind>/<slug:page>/", forms.form_page, name="form-page"),
     path("applications/<int:pk>/forms/<slug:kind>/<slug:page>/remove/", forms.drop_row, name="form-remove"),
     # vc
+    path("applications/<int:pk>/vc/", vc.vc, name="vc"),
     # contract
     path("applications/<int:pk>/contract/", contract.contract, name="contract"),
     path("applications/<int:pk>/contract/changes/", contract.changes, name="contract-changes"),

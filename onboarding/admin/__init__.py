@@ -1,5 +1,5 @@
 """The staff desk of the journey."""
 
-from . import application, contract, group, terms
+from . import application, contract, forms, group, terms, vc
 
-__all__ = ["application", "contract", "group", "terms"]
+__all__ = ["application", "contract", "forms", "group", "terms", "vc"]
