@@ -54,6 +54,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.name
 
+    @property
+    def is_verified(self) -> bool:
+        """Whether the mailbox was confirmed; until then the person may not act for any company."""
+        return self.verified_at is not None
+
     def shown_as(self, roles: list[str]) -> str:
         """The name in timelines: staff with the title of their first role."""
         title = next((str(TITLES[r]) for r in roles if r in TITLES), "")
@@ -122,6 +127,83 @@ class Invitation(Stateful):
         verbose_name_plural = _("invitations")
         constraints = [
             models.UniqueConstraint(fields=["party", "email"], name="invitation_once", condition=Q(state="open"))
+        ]
+
+
+class MailedLink(models.Model):
+    """A door opened by a mailed link: only the SHA-256 of its token is kept, and it belongs to one person."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("person"))
+    token_hash = models.CharField(max_length=64, unique=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class SignUp(MailedLink):
+    """What a visitor entered to register a company; the company exists once the mailbox is confirmed.
+
+    So nobody can block somebody else's USCC with an address that is not theirs. `party` is set by the confirmation.
+    """
+
+    class State(models.TextChoices):
+        SENT = "sent", _("link sent")
+        CONFIRMED = "confirmed", _("confirmed")
+        EXPIRED = "expired", _("expired")
+        REPLACED = "replaced", _("replaced by a newer one")
+
+    state = models.CharField(_("state"), max_length=24, choices=State, default=State.SENT, editable=False)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+")
+    company = models.CharField(_("company name"), max_length=120)
+    uscc = models.CharField(_("unified social credit code"), max_length=18)
+
+    class Meta:
+        verbose_name = _("sign-up")
+        verbose_name_plural = _("sign-ups")
+        constraints = [models.UniqueConstraint(fields=["user"], name="sign_up_once", condition=Q(state="sent"))]
+
+
+class PasswordReset(MailedLink):
+    """A mailed link to choose a new password."""
+
+    class State(models.TextChoices):
+        SENT = "sent", _("link sent")
+        USED = "used", _("used")
+        EXPIRED = "expired", _("expired")
+        REPLACED = "replaced", _("replaced by a newer one")
+
+    state = models.CharField(_("state"), max_length=24, choices=State, default=State.SENT, editable=False)
+    party_id = None
+
+    class Meta:
+        verbose_name = _("password reset")
+        verbose_name_plural = _("password resets")
+        constraints = [models.UniqueConstraint(fields=["user"], name="password_reset_once", condition=Q(state="sent"))]
+
+
+class Consent(models.Model):
+    """That a person agreed to how their data is used: which text (version) and when (L: PIPL, domain §8)."""
+
+    class Purpose(models.TextChoices):
+        ACCOUNT = "account", _("account data")
+        SENSITIVE = "sensitive", _("sensitive personal data")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="consents")
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, default=Purpose.ACCOUNT)
+    version = models.CharField(_("version of the text"), max_length=20)
+    given_at = models.DateTimeField(_("given"), default=timezone.now)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "purpose", "version"], name="consent_once", condition=Q(withdrawn_at=None)
+            )
         ]
 
 

@@ -5,9 +5,11 @@ from importlib.util import find_spec
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views import own
+
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", own.language, name="set_language"),
     *(
         path(prefix, include(urls))
         for prefix, urls in [

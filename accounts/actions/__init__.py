@@ -1,5 +1,5 @@
 """Every verb about people, suppliers and their stores."""
 
-from . import store
+from . import members, passwords, reveal, signing_up, staff, store
 
-__all__ = ["store"]
+__all__ = ["members", "passwords", "reveal", "signing_up", "staff", "store"]
