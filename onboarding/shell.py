@@ -1,4 +1,4 @@
-"""What the frame of every supplier page shows: the journey's sections with their state, the buyer to ask, short ways."""
+"""What the frame of every supplier page shows: the sections with their state, the buyer to ask, short ways."""
 
 from django.urls import NoReverseMatch
 from django.urls import reverse as exact
@@ -51,7 +51,7 @@ def shell(request):
 
 
 def entry(request, label, url, icon, turn=None):
-    current = url == request.path or (url != "/" and request.path.startswith(url))
+    current = bool(url) and request.path.startswith(url)
     return {"label": label, "url": url, "icon": icon, "turn": turn, "current": current}
 
 
@@ -90,10 +90,15 @@ def nav(request, application) -> list[dict]:
         home["current"] = home["url"] == request.path
         groups = [
             {"title": _("Entry"), "items": [home, *(steps[c] for c in ("terms", "forms", "vc", "lines", "contract"))]},
-            {"title": _("Business"), "items": [
-                steps["items"], entry(request, _("Procurement sites"), reverse("catalog:sites"), "world"), steps["group"],
-            ]},
-        ]  # fmt: skip
+            {
+                "title": _("Business"),
+                "items": [
+                    steps["items"],
+                    entry(request, _("Procurement sites"), reverse("catalog:sites"), "world"),
+                    steps["group"],
+                ],
+            },
+        ]
     if request.supplier:
         groups.append({"title": _("Store management"), "items": [
             entry(request, _("Company"), reverse("accounts:company"), "building-store"),

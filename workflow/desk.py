@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -140,7 +141,8 @@ class CaseAdmin(ReadOnlyAdmin):
         return self.case(request, self.found(request, object_id))
 
     def case(self, request, obj, posted: str = "", offered=None, status: int = 200):
-        events = Event.objects.filter(party_id=obj.party_id).order_by("-at", "-id")[:60] if obj.party_id else []
+        told = Q(public=True) | Q(user__is_staff=True)  # drafts and the machinery's own steps are in the full log
+        events = Event.objects.filter(told, party_id=obj.party_id).order_by("-at", "-id")[:60] if obj.party_id else []
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "original": obj,

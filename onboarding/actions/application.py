@@ -57,7 +57,13 @@ def open_application(supplier, *, actor, channel, categories):
     return application
 
 
-@action(by=roles.buyer, source=RUNNING, says=_("looks after this case now"))
+@actors.rule
+def not_mine(actor, application):
+    """Whoever looks after the case already cannot take it."""
+    return application.buyer_id != actor.user_id
+
+
+@action(by=roles.buyer & not_mine, source=RUNNING, says=_("looks after this case now"))
 def take_over(application, *, actor):
     """Become the buyer of the case."""
     application.buyer_id = actor.user_id

@@ -1,17 +1,24 @@
 """The staff queue and case page of applications: everything a case needs, on one screen."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from workflow.desk import Button, CaseAdmin
+from catalog.models import Item, ProductLine
+from deposits.models import DepositNotice
+from workflow import calendar
+from workflow.desk import Button, CaseAdmin, Panel
 from workflow.templatetags.portal import badge, day, left
 from workflow.words import role_title
 
 from ..actions.application import reject, take_over
 from ..forms.application import WordsForm
 from ..journey import evaluate
-from ..models import Application
+from ..models import Application, Contract, FormSheet, VcAccount
+from .contract import CONTRACT_BUTTONS, contract_panel
+from .group import GROUP_BUTTONS, group_panel
+from .terms import TERMS_BUTTONS, terms_panel
 
 
 class TurnFilter(admin.SimpleListFilter):
@@ -38,8 +45,6 @@ class DueFilter(admin.SimpleListFilter):
         return [("over", _("overdue")), ("today", _("due today")), ("soon", _("due within 3 working days"))]
 
     def queryset(self, request, queryset):
-        from workflow import calendar
-
         today = calendar.today()
         if self.value() == "over":
             return queryset.filter(due__lt=today).exclude(state__in=Application.ENDED)
@@ -79,8 +84,17 @@ class ApplicationAdmin(CaseAdmin):
     show_full_result_count = False
     buttons = [
         Button(take_over, _("Take the case"), _("You become the buyer of the case; the supplier sees your name.")),
-        Button(reject, _("Reject the application"), _("The application ends; the supplier reads your words."), WordsForm, "danger"),
-    ]  # fmt: skip
+        *TERMS_BUTTONS,
+        *CONTRACT_BUTTONS,
+        *GROUP_BUTTONS,
+        Button(
+            reject,
+            _("Reject the application"),
+            _("The application ends; the supplier reads your words."),
+            WordsForm,
+            "danger",
+        ),
+    ]
     bulk = [Button(take_over, _("Take the selected cases"))]
 
     @admin.display(description=_("company"), ordering="supplier__name")
@@ -122,3 +136,33 @@ class ApplicationAdmin(CaseAdmin):
 
     def requirements(self, application):
         return evaluate(application).requirements
+
+    def panels(self, application, request):
+        return [
+            Panel(_("The parts of this case"), "admin/onboarding/parts.html", {"parts": parts(application)}),
+            terms_panel(application, request),
+            contract_panel(application, request),
+            group_panel(application, request),
+        ]
+
+
+def parts(application) -> list[dict]:
+    """Everything of this case that has a page of its own, with its state: a fixed number of queries."""
+    mine, party = {"application": application}, {"party_id": application.party_id}
+    found = [
+        *FormSheet.objects.filter(**mine).order_by("pk"),
+        *VcAccount.objects.filter(**mine),
+        *ProductLine.objects.filter(**party).select_related("brand").order_by("pk")[:20],
+        *Contract.objects.filter(**mine).order_by("pk"),
+        *DepositNotice.objects.filter(**party).order_by("pk"),
+        *Item.objects.filter(**party).order_by("-pk")[:20],
+    ]
+    return [
+        {
+            "kind": part._meta.verbose_name,
+            "name": str(part),
+            "state": part.get_state_display(),
+            "url": reverse(f"admin:{part._meta.app_label}_{part._meta.model_name}_change", args=[part.pk]),
+        }
+        for part in found
+    ]

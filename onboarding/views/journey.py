@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from deposits.cards import card
 from workflow import calendar, policies
 from workflow.history import timeline
 from workflow.models import Event
@@ -53,6 +54,7 @@ def home(request, pk):
         "used": calendar.working_days_between(local(application.created_at), until(application)),
         "target": policies.value("target.whole"),
         "median": median_days(application.channel),
+        "deposit": card(application.party_id, application.channel),
     }
     return page(request, "onboarding/home.html", context)
 
@@ -116,20 +118,34 @@ def next_thing(journey) -> dict:
     """The card on top: what the supplier does next, or whom everybody waits for."""
     application, wanted = journey.application, journey.next or journey.blocking
     if application.ended:
-        return {"turn": "ended", "title": _("This application has ended: %(state)s.") % {"state": application.get_state_display()},
-                "text": _("Everything you entered stays readable. You can open a new application at any time."),
-                "link": reverse("onboarding:start"), "link_text": _("Open a new application")}  # fmt: skip
+        return {
+            "turn": "ended",
+            "title": _("This application has ended: %(state)s.") % {"state": application.get_state_display()},
+            "text": _("Everything you entered stays readable. You can open a new application at any time."),
+            "link": reverse("onboarding:start"),
+            "link_text": _("Open a new application"),
+        }
     if wanted is None:
-        return {"turn": "done", "title": _("You are in. Your items are on sale."), "text": _("New tasks and notices will appear here."),
-                "link": reverse("catalog:items"), "link_text": _("Look after your items")}  # fmt: skip
+        return {
+            "turn": "done",
+            "title": _("You are in. Your items are on sale."),
+            "text": _("New tasks and notices will appear here."),
+            "link": reverse("catalog:items"),
+            "link_text": _("Look after your items"),
+        }
     mine = journey.next is not None
     step = next((s for s in journey.steps if s.code == wanted.step), None)
     turn = {Status.RETURNED: "returned", Status.OVERDUE: "overdue"}.get(wanted.status, "you") if mine else "us"
     return {
         "turn": turn,
         "kicker": _("Step %(n)d of 7: %(step)s") % {"n": step.number, "step": step.title} if step else "",
-        "title": wanted.title, "text": wanted.reason, "due": wanted.due, "provisional": wanted.provisional,
+        "title": wanted.title,
+        "text": wanted.reason,
+        "due": wanted.due,
+        "provisional": wanted.provisional,
         "due_label": _("Deadline") if mine else _("Answer expected by"),
-        "otherwise": wanted.otherwise, "link": wanted.link if mine else "", "link_text": wanted.link_text or _("Do it now"),
+        "otherwise": wanted.otherwise,
+        "link": wanted.link if mine else "",
+        "link_text": wanted.link_text or _("Do it now"),
         "note": "" if mine else _("There is nothing for you to do right now. You will be told when it is your turn."),
-    }  # fmt: skip
+    }
