@@ -73,7 +73,7 @@ def card(party_id: int, channel: str | None = None) -> Card | None:
 
 def stage(account, notice) -> tuple[list[dict], tuple[str, str]]:
     """The four phases with the current one, and the badge (state, words)."""
-    titles = [_("Notice issued"), _("Transfer"), _("Check"), _("Received")]
+    titles = [_("Notice issued"), _("To be wired"), _("Being checked"), _("Received")]
     if account.state == DepositAccount.State.HELD:
         return [{"title": t, "state": "done"} for t in titles], ("done", _("Deposit held"))
     if notice is None:
@@ -83,7 +83,11 @@ def stage(account, notice) -> tuple[list[dict], tuple[str, str]]:
     elif notice.reason:
         at, tone, words = 1, "returned", _("Sent back")
     else:
-        at, tone, words = 1, "overdue" if notice.is_late else "you", _("Overdue") if notice.is_late else _("To be paid")
+        at, tone, words = (
+            1,
+            "overdue" if notice.is_late else "you",
+            _("Overdue") if notice.is_late else _("To be wired"),
+        )
     phases = [
         {"title": t, "state": "done" if i < at else tone if i == at else "later", "current": i == at}
         for i, t in enumerate(titles)

@@ -38,7 +38,7 @@ def clauses(content: dict) -> list[tuple[str, str]]:
                 "Party B answers for the truth of its papers and the lawfulness of its goods."
             ),
         ),
-        (_("Term"), term(content)),
+        (_("Term and effect"), term(content)),
     ]
 
 

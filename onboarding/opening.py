@@ -55,14 +55,14 @@ def tell_that_it_is_late(sender, party_id, account, notice, **kwargs):
     tell_buyers(party_id, account, LATE, code=notice.code, due_on=notice.due)
 
 
-def tell_buyers(party_id, account, code, **data):
+def tell_buyers(party_id, account, kind, **data):
     """Tell the buyer of the running application of this account's channel, or every buyer while nobody has it."""
     for application in Application.objects.filter(party_id=party_id, channel=account.channel).exclude(
         state__in=Application.ENDED
     ):
         who = [application.buyer_id] if application.buyer_id else people.staff(roles.BUYER)
         url = f"/admin/onboarding/application/{application.pk}/change/"
-        notify(who, code, url=url, number=application.number, **data)
+        notify(who, kind, url=url, number=application.number, **data)
 
 
 @receiver(acted)

@@ -1,7 +1,6 @@
 """The deposit notice: the supplier answers with a proof or a guarantee, finance decides by the bank statement."""
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people, roles
@@ -70,10 +69,10 @@ def send_proof(
     if comparable(payer_name) != comparable(notice.party.supplier.name):
         raise Refused(third_party(notice), "payer_name")
     if currency != "CNY":
-        raise Refused(_t("The deposit is paid in Chinese yuan (CNY)."), "currency")
+        raise Refused(_("The deposit is paid in Chinese yuan (CNY)."), "currency")
     if paid_on > calendar.today():
-        raise Refused(_t("This day lies in the future. Enter the day on the bank receipt."), "paid_on")
-    taken = _t("This bank receipt number was used before. A receipt counts once; check the number on your receipt.")
+        raise Refused(_("This day lies in the future. Enter the day on the bank receipt."), "paid_on")
+    taken = _("This bank receipt number was used before. A receipt counts once; check the number on your receipt.")
     mine = notice.proofs.filter(receipt_number=receipt_number)
     if mine.filter(status=Proof.Status.MATCHED).exists():
         raise Refused(taken, "receipt_number")
@@ -106,13 +105,13 @@ def send_guarantee(notice, *, actor, bank, number, amount_fen, valid_until, file
     deposit.guarantee_days, calendar days).
     """
     if Form.GUARANTEE not in notice.account.forms:
-        raise Refused(_t("Your terms accept a wire transfer only."))
+        raise Refused(_("Your terms accept a wire transfer only."))
     missing, least = notice.missing_fen(), int(policies.value("deposit.guarantee_days"))
     if amount_fen < missing:
-        raise Refused(_t("The guarantee must cover at least what is missing."), "amount_fen")
+        raise Refused(_("The guarantee must cover at least what is missing."), "amount_fen")
     if (valid_until - calendar.today()).days < least:
         raise Refused(
-            _t("The guarantee must be valid for at least %(days)s more days; this one is not.") % {"days": least},
+            _("The guarantee must be valid for at least %(days)s more days; this one is not.") % {"days": least},
             "valid_until",
         )
     try:
@@ -123,7 +122,7 @@ def send_guarantee(notice, *, actor, bank, number, amount_fen, valid_until, file
                 valid_until=valid_until, file=file, sent_by_id=actor.user_id,
             )  # fmt: skip
     except IntegrityError:
-        raise Refused(_t("This guarantee was used before; each one counts once."), "number") from None
+        raise Refused(_("This guarantee was used before; each one counts once."), "number") from None
     notice.reason = notice.words = ""
     notify(people.staff(roles.FINANCE), GUARANTEE, url=case(notice), code=notice.code, amount_fen=amount_fen)
     return guarantee
@@ -161,17 +160,17 @@ def confirm_receipt(notice, *, actor, line):
 def check_line(notice, line, actor):
     """What must be true of a statement line before its money counts for this notice."""
     if line.state != StatementLine.State.OPEN:
-        raise Refused(_t("This statement line has been dealt with already. Choose another one."), "line")
+        raise Refused(_("This statement line has been dealt with already. Choose another one."), "line")
     if line.currency != "CNY":
-        raise Refused(_t("The deposit is paid in Chinese yuan (CNY)."), "line")
+        raise Refused(_("The deposit is paid in Chinese yuan (CNY)."), "line")
     if comparable(line.payer_name) != comparable(notice.party.supplier.name):
         raise Refused(third_party(notice), "line")
     if policies.value("deposit.four_eyes") and line.entered_by_id == actor.user_id:
-        raise NotAllowed(_t("You entered this statement line, so a colleague has to confirm it."))
+        raise NotAllowed(_("You entered this statement line, so a colleague has to confirm it."))
 
 
 def third_party(notice) -> str:
-    return _t("The payer must be %(company)s itself. Money from a third party goes back the way it came.") % {
+    return _("The payer must be %(company)s itself. Money from a third party goes back the way it came.") % {
         "company": notice.party.supplier.name
     }
 
@@ -205,7 +204,7 @@ def confirm_guarantee(notice, *, actor):
     """Accept the guarantee that waits: it counts for what is missing, up to its amount."""
     guarantee = notice.guarantees.filter(status=Guarantee.Status.PENDING, superseded=False).latest("pk")
     if guarantee.valid_until <= calendar.today():
-        raise Refused(_t("The guarantee has expired; send it back."))
+        raise Refused(_("The guarantee has expired; send it back."))
     missing = notice.missing_fen()
     counted, account = min(guarantee.amount_fen, missing), notice.account
     record(
@@ -224,7 +223,7 @@ def confirm_guarantee(notice, *, actor):
 def return_proof(notice, *, actor, reason, words, line=None):
     """Send back what the supplier sent, with a reason code and words; `line` is money to be returned."""
     if not words.strip():
-        raise Refused(_t("Say why, in words the supplier can use."), "words")
+        raise Refused(_("Say why, in words the supplier can use."), "words")
     if line is not None:
         set_aside(StatementLine.objects.select_for_update().get(pk=line.pk), actor=SYSTEM, reason=reason)
     notice.proofs.filter(status=Proof.Status.PENDING).update(status=Proof.Status.RETURNED)

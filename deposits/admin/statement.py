@@ -6,7 +6,6 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from workflow.desk import Button, CaseAdmin, Panel
@@ -107,11 +106,11 @@ class StatementLineAdmin(CaseAdmin):
             and form.is_valid()
             and perform(request, enter_line, None, form, **form.cleaned_data)
         ):
-            messages.success(request, _t("The statement line was entered."))
+            messages.success(request, _("The statement line was entered."))
             return redirect(reverse("admin:deposits_statementline_changelist"))
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
-            "title": _t("Enter a statement line"),
+            "title": _("Enter a statement line"),
             "form": form,
         }
         status = 422 if form.is_bound else 200

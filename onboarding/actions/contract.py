@@ -1,7 +1,6 @@
 """The purchase contract: the buyer drafts and sends it, the supplier confirms it or sends it back."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people, roles
@@ -47,7 +46,7 @@ def draft_contract(application, *, actor, signer_name, signer_title):
 
     step_gate(application, "contract")
     if application.contracts.exclude(state=State.CANCELLED).exists():
-        raise Refused(_t("This application has a contract already."))
+        raise Refused(_("This application has a contract already."))
     number = f"HT-{calendar.today().year}-{Sequence.next('contract'):04d}"
     note(number=number)
     return Contract.objects.create(
@@ -60,9 +59,9 @@ def written(application, number: str, signer_name: str, signer_title: str) -> di
     """Content, terms hash and contract hash as they would be now; `Refused` where terms or deposit are not fixed."""
     terms = Terms.objects.filter(application=application).order_by("-pk").first()
     if terms is None:
-        raise Refused(_t("The terms have not been accepted by both sides yet."))
+        raise Refused(_("The terms have not been accepted by both sides yet."))
     if not DepositAccount.objects.filter(party_id=application.party_id, channel=application.channel).exists():
-        raise Refused(_t("The deposit has not been fixed by the terms yet."))
+        raise Refused(_("The deposit has not been fixed by the terms yet."))
     content = {
         "number": number, "application": application.number, "categories": application.categories,
         "channel": application.channel, "terms": terms.content["terms"],
@@ -110,7 +109,7 @@ def confirm_contract(contract, *, actor, signer_name, signer_title, authority, p
     `Refused` when somebody signs by power of attorney (`authority` "power") without the paper.
     """
     if authority == Contract.Authority.POWER and power is None:
-        raise Refused(_t("Upload the power of attorney: it shows that this person may sign for your company."), "power")
+        raise Refused(_("Upload the power of attorney: it shows that this person may sign for your company."), "power")
     contract.signer_name, contract.signer_title, contract.authority = signer_name, signer_title, authority
     contract.power, contract.confirmed_at = power, timezone.now()
     note(number=contract.number, sha256=contract.sha256, terms_hash=contract.terms_hash)
@@ -129,7 +128,7 @@ def confirm_contract(contract, *, actor, signer_name, signer_title, authority, p
 def return_contract(contract, *, actor, words):
     """The supplier wants something changed, and says what."""
     if not words.strip():
-        raise Refused(_t("Say what should be changed, in words your buyer can use."), "words")
+        raise Refused(_("Say what should be changed, in words your buyer can use."), "words")
     contract.words = words
     note(number=contract.number)
     notify(owners(contract), RETURNED, url=case(contract), number=contract.number, words=words)
@@ -142,7 +141,7 @@ def return_contract(contract, *, actor, words):
 def cancel_contract(contract, *, actor, words):
     """Take the contract off the table; it stays readable and a new one may be drafted."""
     if not words.strip():
-        raise Refused(_t("Say why, in words the supplier can use."), "words")
+        raise Refused(_("Say why, in words the supplier can use."), "words")
     note(number=contract.number)
     if contract.content and actor.kind == "person":
         notify(people.members(contract.party_id), CANCELLED, url=address(contract), number=contract.number, words=words)

@@ -103,4 +103,4 @@ class ContractAdmin(CaseAdmin):
         return found
 
     def panels(self, contract, request):
-        return [Panel(_("Text"), "admin/onboarding/contract_text.html", {"contract": contract})]
+        return [Panel(_("Contract text"), "admin/onboarding/contract_text.html", {"contract": contract})]
