@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import LazyObject
 from django.utils.translation import gettext as _
 
 from .actors import Actor, Rule
@@ -198,6 +199,8 @@ class Action:
         self, subject=None, *, actor: Actor, seen: int | None = None, once=None, timer: Timer | None = None, **inputs
     ):
         """Perform the action in one transaction and return what its body returns."""
+        if isinstance(subject, LazyObject):  # request.user and request.supplier
+            subject = subject._wrapped if subject.pk else None
         outer = _frame.get()
         if outer is not None:
             return self._nested(outer, subject, actor, inputs)
