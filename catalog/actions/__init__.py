@@ -1,5 +1,5 @@
 """Every verb of this app."""
 
-from . import prices
+from . import bindings, items, lines, pool, prices, review, shelf, sites
 
-__all__ = ["prices"]
+__all__ = ["bindings", "items", "lines", "pool", "prices", "review", "shelf", "sites"]

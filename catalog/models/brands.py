@@ -11,7 +11,7 @@ from workflow.models import Party, StoredFile
 
 
 def brand_key(name: str) -> str:
-    """A brand name for comparing: NFKC, lower case, letters, digits and 汉字 only ("Ｌｅｎｏｖｏ " and "lenovo" are one)."""
+    """A brand name for comparing: NFKC, lower case, letters, digits and 汉字 only: "ＤＥＬＩ " and "deli" are one."""
     folded = unicodedata.normalize("NFKC", name or "").casefold()
     return "".join(c for c in folded if c.isalnum())
 

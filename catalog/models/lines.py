@@ -122,8 +122,8 @@ class LinePermit(models.Model):
 
     line = models.ForeignKey(ProductLine, models.PROTECT, related_name="permits")
     kind = models.CharField(_("permit"), max_length=16, choices=Permit)
-    number = models.CharField(_("number"), max_length=60)
-    valid_until = models.DateField(_("valid until"))
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True)
     file = paper(_("permit"))
 
     class Meta:
