@@ -68,7 +68,8 @@ def save_page(sheet, *, actor, page, answers, row="", base=None, replies=None):
     filled = Filled.of(sheet)
     running(filled.application)
     part = filled.definition.page(page)
-    if base is not None and sheet.saved.get(page, {}).get("revision", 0) > base:
+    place = f"{page}-{row}" if part.repeats else page  # rows of one page do not get into each other's way
+    if base is not None and sheet.saved.get(place, {}).get("revision", 0) > base:
         raise Stale(_now("A colleague has saved this page since you opened it."), sheet)
     if row == "new":
         row = new_row(filled, part)
@@ -83,6 +84,8 @@ def save_page(sheet, *, actor, page, answers, row="", base=None, replies=None):
         sheet.sealed = sheet.sealed | {n: v for n, v in answers.items() if part[n].sealed}
     stamp = {"revision": sheet.revision + 1, "at": timezone.now().isoformat(), "by": actor.user_id}
     sheet.saved = sheet.saved | {page: sheet.saved.get(page, {}) | stamp}
+    if part.repeats:
+        sheet.saved = sheet.saved | {f"{page}-{row}": stamp}
     mend(sheet, filled, replies or {})
     note(page=page, form=form_name(sheet), **({"consent": True} if answers.get("consent") else {}))
     return sheet

@@ -80,7 +80,10 @@ class Page:
     row_title: str = ""
 
     def __getitem__(self, name: str) -> Ask:
-        return next(a for a in self.asks if a.name == name)
+        found = next((a for a in self.asks if a.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        return found
 
     def __contains__(self, name: str) -> bool:
         return any(a.name == name for a in self.asks)
