@@ -200,7 +200,7 @@ class Action:
     ):
         """Perform the action in one transaction and return what its body returns."""
         if isinstance(subject, LazyObject):  # request.user and request.supplier
-            subject = subject._wrapped if subject.pk else None
+            subject = subject._wrapped if subject else None
         outer = _frame.get()
         if outer is not None:
             return self._nested(outer, subject, actor, inputs)
