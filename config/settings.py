@@ -219,7 +219,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", 10)
 CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
-    for name, task in [("timers", "workflow.tasks.sweep"), ("mail", "workflow.tasks.deliver")]
+    for name, task in [
+        ("timers", "workflow.tasks.sweep"),
+        ("mail", "workflow.tasks.deliver"),
+        ("pool", "catalog.tasks.push"),
+    ]
 }
 CELERY_BEAT_SCHEDULE["housekeeping"] = {
     "task": "config.tasks.housekeeping",
@@ -228,6 +232,8 @@ CELERY_BEAT_SCHEDULE["housekeeping"] = {
 
 POOL_URL = env("POOL_URL", default=f"http://127.0.0.1:{env.int('POOL_PORT', PORT + 100)}")
 POOL_TOKEN = env("POOL_TOKEN", default="")
+POOL_ADAPTER = env("POOL_ADAPTER", default="catalog.pool.client.HttpPool")
+POOL_LOG = Path(env("POOL_LOG", default=str(VAR_DIR / "pool" / "log.jsonl")))  # of the small pool server
 
 # Mail: EMAIL_URL such as smtp+tls://user:password@host:587, else files under VAR_DIR/mail that anyone at the machine
 # can read.

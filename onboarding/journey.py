@@ -33,9 +33,9 @@ STEPS = [
     Step(State.TERMS, _("Terms"), terms.requirements, "onboarding:terms"),
     Step(State.FORMS, _("Three forms"), forms.requirements, "onboarding:forms"),
     Step(State.VC, _("VC account"), vc.requirements, "onboarding:vc"),
-    Step(State.LINES, _("Store and product lines"), lines.requirements, "onboarding:lines"),
+    Step(State.LINES, _("Store and product lines"), lines.requirements, "catalog:lines"),
     Step(State.CONTRACT, _("Contract and deposit"), contract.requirements, "onboarding:contract"),
-    Step(State.ITEMS, _("New items"), items.requirements, "onboarding:items"),
+    Step(State.ITEMS, _("New items"), items.requirements, "catalog:items"),
     Step(State.GROUP, _("Supplier group"), group.requirements, "onboarding:group"),
 ]
 

@@ -1,5 +1,5 @@
 """The staff desk of this app."""
 
-from . import lines
+from . import items, lines, pool, sites
 
-__all__ = ["lines"]
+__all__ = ["items", "lines", "pool", "sites"]

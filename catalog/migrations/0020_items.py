@@ -28,9 +28,17 @@ def plant(apps, schema_editor):
     )
     for position, (code, zh, en, kind, state, departments, rules, words) in enumerate(SITES):
         apps.get_model("catalog", "ProcurementSite").objects.create(
-            code=code, name_zh=zh, name_en=en, kind=kind, state=state, departments=departments, rules=rules, words=words,
-            source="founding documents" if kind == "military" else "example", position=position,
-        )  # fmt: skip
+            code=code,
+            name_zh=zh,
+            name_en=en,
+            kind=kind,
+            state=state,
+            departments=departments,
+            rules=rules,
+            words=words,
+            source="founding documents" if kind == "military" else "example",
+            position=position,
+        )
 
 
 class Migration(migrations.Migration):

@@ -26,9 +26,8 @@ class PriceRule(models.Model):
     """
 
     class Delivery(models.TextChoices):
-        DIRECT = "direct", _("direct ship")
-        WAREHOUSE = "warehouse", _("warehouse")
-        EITHER = "either", _("direct ship or warehouse")
+        DIRECT = "direct", _("direct from the factory")
+        WAREHOUSE = "warehouse", _("through the warehouse")
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="price_rules")
     terms_hash = models.CharField(_("hash of the terms"), max_length=64)
