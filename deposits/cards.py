@@ -138,7 +138,7 @@ def next_thing(found: Card, links: dict[str, str]) -> dict:
                 {"text": _("Deposit notice"), "url": links["notice"], "icon": "file-text"},
             ],
             "note": _("The receipt proves nothing by itself: only the bank statement counts."),
-            "otherwise": " ",
+            "otherwise": _("If you pay in several transfers, upload each receipt; the code stays the same."),
         }
     more = [{"text": _("Deposit notice"), "url": links["notice"], "icon": "file-text"}]
     if found.guarantee_accepted:
