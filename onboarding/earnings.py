@@ -9,7 +9,8 @@ from workflow.fields import share
 class Earning:
     """The sum per unit in fen: sale price − commission = purchase price; − rebate − freight − cost = earned.
 
-    `earned` is None when the supplier has not entered its cost; `margin` is in basis points of the sale price.
+    `earned` is None when the supplier has not entered its cost; `margin` is in basis points of the sale price, rounded
+    to a tenth of a percent.
     """
 
     sale: int
@@ -27,7 +28,7 @@ class Earning:
     def margin(self) -> int | None:
         if self.earned is None or not self.sale:
             return None
-        return round(self.earned * 10000 / self.sale)
+        return round(self.earned * 1000 / self.sale) * 10
 
 
 def purchase_price(sale: int, points: int) -> int:

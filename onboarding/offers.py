@@ -174,7 +174,7 @@ ROWS = [
     Row("forms", gettext_lazy("Accepted form"), DEPOSIT, ("deposit_forms",), deposit_forms, essential=True),
     Row(
         "deposit_due",
-        gettext_lazy("Due"),
+        gettext_lazy("Deposit due"),
         DEPOSIT,
         ("deposit_due_days",),
         lambda o: working_days(o.deposit_due_days),

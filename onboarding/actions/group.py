@@ -159,7 +159,7 @@ def return_task(task, *, actor, words, due):
 
 
 @action(
-    by=actors.system, source=[State.OPEN, State.RETURNED], public=False, says=gettext_lazy("reminded of task %(task)s")
+    by=actors.system, source=[State.OPEN, State.RETURNED], public=False, says=gettext_lazy("reminded of a group task")
 )
 def remind_task(task, *, actor):
     """The due day is near."""
@@ -167,7 +167,7 @@ def remind_task(task, *, actor):
     tell_supplier(task, REMINDER, due_on=task.due)
 
 
-@action(by=actors.system, source=[State.OPEN, State.RETURNED], says=gettext_lazy("marked task %(task)s as late"))
+@action(by=actors.system, source=[State.OPEN, State.RETURNED], says=gettext_lazy("marked a group task as late"))
 def mark_task_late(task, *, actor):
     """The due day has passed without a hand-in."""
     note(task=task.number)

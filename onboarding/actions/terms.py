@@ -1,20 +1,18 @@
 """The negotiation: a product list, offers round by round, approval of what is out of band, acceptance that freezes."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import people, roles
-from catalog.actions.prices import fix_prices
-from deposits.actions.account import ask_deposit
 from workflow import actors, calendar, policies, timers
 from workflow.actions import Refused, WrongState, action, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
 from .. import bands
+from ..agreed import freeze
 from ..models import Application
-from ..models.terms import ListedProduct, Offer, ProductList, Side, Terms, canonical, fingerprint
+from ..models.terms import ListedProduct, Offer, ProductList, Side
 from .application import address
 
 State = Offer.State
@@ -100,7 +98,7 @@ def other(side: str) -> str:
 
 @action(by=actors.member, source=NOT_AGREED, says=gettext_lazy("submitted a product list of %(count)s products"))
 def submit_list(application, *, actor, products):
-    """Submit the products to negotiate about, at least one; dicts with amounts in fen, of which `cost_fen` is sealed."""
+    """Submit the products to negotiate about, at least one: dicts with amounts in fen; `cost_fen` is kept sealed."""
     if not products:
         raise Refused(_("Enter at least one product."))
     old = ProductList.objects.filter(application=application, state=ProductList.State.SUBMITTED).first()
@@ -212,6 +210,13 @@ def renew_offer(offer, *, actor):
     return put_on_table(offer.application, actor, offer.values() | {"message": offer.message}, offer.reason)
 
 
+def agree(offer):
+    terms = freeze(offer)
+    note(sha256=terms.sha256)
+    for side in Side.values:
+        tell(side, offer.application, AGREED, round=offer.round)
+
+
 def still_negotiating(offer):
     if offer.application.state != Application.State.TERMS:
         raise WrongState(_("The negotiation of this application is over."), offer)
@@ -241,7 +246,7 @@ def accept_offer(offer, *, actor, reason=""):
         ask_approver(offer)
     else:
         offer.outcome = State.ACCEPTED
-        freeze(offer)
+        agree(offer)
     return offer
 
 
@@ -278,7 +283,7 @@ def approve_offer(offer, *, actor, words):
     note(round=offer.round)
     if offer.accepted_by_id:
         offer.outcome = State.ACCEPTED
-        freeze(offer)
+        agree(offer)
         return
     offer.outcome = State.OPEN
     start_clock(offer)
@@ -302,54 +307,9 @@ def refuse_offer(offer, *, actor, words):
     tell(Side.BUYER, offer.application, REFUSED, round=offer.round, words=words)
 
 
-@action(by=actors.system, source=[State.OPEN], to=State.EXPIRED, says=gettext_lazy("let round %(round)s expire"))
+@action(by=actors.system, source=[State.OPEN], to=State.EXPIRED, says=gettext_lazy("let the offer expire"))
 def expire_offer(offer, *, actor):
     """Nobody answered in time; both sides are told."""
     note(round=offer.round)
     for side in Side.values:
         tell(side, offer.application, EXPIRED, round=offer.round)
-
-
-def freeze(offer) -> Terms:
-    """Store what was agreed with its fingerprint and hand it to those who go by it: prices and deposit."""
-    application = offer.application
-    text = canonical(
-        {
-            "application": application.number,
-            "channel": application.channel,
-            "supplier": application.supplier.uscc,
-            "round": offer.round,
-            "offered_by": offer.side,
-            "agreed_at": timezone.now().isoformat(timespec="seconds"),
-            "terms": offer.values(),
-        }
-    )
-    terms = Terms.objects.create(
-        party_id=offer.party_id, application=application, offer=offer, canonical=text, sha256=fingerprint(text)
-    )
-    note(sha256=terms.sha256)
-    hand_on(application, offer, terms.sha256)
-    for side in Side.values:
-        tell(side, application, AGREED, round=offer.round)
-    return terms
-
-
-def hand_on(application, offer, sha256: str):
-    """Items are measured by these terms from now on, and this is the deposit that will be asked."""
-    fix_prices(
-        application.supplier,
-        actor=SYSTEM,
-        terms_hash=sha256,
-        commission=offer.commission,
-        margin=offer.margin,
-        delivery=offer.delivery,
-    )
-    ask_deposit(
-        application.supplier,
-        actor=SYSTEM,
-        amount_fen=offer.deposit_fen,
-        forms=offer.deposit_forms,
-        due_days=offer.deposit_due_days,
-        terms_hash=sha256,
-        channel=application.channel,
-    )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from workflow import policies
 from workflow.actions import WrongState
 from workflow.desk import Button, CaseAdmin, Panel
-from workflow.templatetags.portal import badge, moment
+from workflow.templatetags.portal import badge, day
 from workflow.words import role_title
 
 from .. import bands
@@ -83,7 +83,7 @@ RENEW = {"label": _("Offer the same again"), "will": _("The expired round is off
 class OfferAdmin(CaseAdmin):
     """Queue of approvals and offers; the case page shows the rounds beside each other."""
 
-    list_display = ["number", "company", "round", "side", "status", "approval_by", "made_by", "expires"]
+    list_display = ["number", "company", "round", "side", "status", "approval_by", "maker", "expires"]
     list_filter = ["state", "approval", "side", "application__channel"]
     search_fields = ["application__number", "application__supplier__name"]
     ordering = ["-changed_at"]
@@ -126,9 +126,13 @@ class OfferAdmin(CaseAdmin):
     def approval_by(self, offer):
         return role_title(offer.approval) if offer.approval else "–"
 
-    @admin.display(description=_("expires"), ordering="expires_at")
+    @admin.display(description=_("stands until"), ordering="expires_at")
     def expires(self, offer):
-        return moment(offer.expires_at) or "–"
+        return day(offer.stands_until) or "–"
+
+    @admin.display(description=_("offered by"))
+    def maker(self, offer):
+        return offer.made_by.name
 
     def title(self, offer):
         return _("Offer round %(round)s · %(company)s") % {
@@ -145,7 +149,7 @@ class OfferAdmin(CaseAdmin):
         rows = [
             (_("State"), badge(TONES.get(offer.state, "later"), offer.get_state_display())),
             (_("Offered by"), offer.made_by.name),
-            (_("Expires"), moment(offer.expires_at) or "–"),
+            (_("Stands until"), day(offer.stands_until) or "–"),
             (_("Approval by"), role_title(offer.approval) if offer.approval else _("none needed")),
         ]
         found = bands.read(offer.flags).values()
@@ -160,7 +164,7 @@ class OfferAdmin(CaseAdmin):
 
 def terms_panel(application, request) -> Panel:
     """Product list without the supplier's own costs, the rounds side by side, the fixed terms with fingerprint."""
-    offers = list(Offer.objects.filter(application=application).select_related("made_by").order_by("round"))[-6:]
+    offers = list(Offer.objects.filter(application=application).select_related("made_by").order_by("round"))[-4:]
     heads = [_("Round %(round)s · %(side)s") % {"round": o.round, "side": o.get_side_display()} for o in offers]
     lines = compare(offers, heads, application.channel) if offers else []
     rows = ListedProduct.objects.filter(
@@ -198,6 +202,19 @@ class OnTable:
         return self.action(offer, actor=actor, seen=int(revision), once=once, **inputs)
 
 
+class NothingOnTable(OnTable):
+    """Starting the next round: offered only while no other one waits for an answer."""
+
+    def __init__(self, action):
+        super().__init__(action, lambda application: application)
+
+    def may(self, application, actor) -> bool:
+        return self.action.may(application, actor) and on_table(application) is None
+
+    def __call__(self, application, *, actor, **inputs):
+        return self.action(application, actor=actor, **inputs)
+
+
 def expired_last(application) -> Offer | None:
     """The latest round, when it has expired."""
     offer = Offer.objects.filter(application=application).order_by("-round").first()
@@ -224,7 +241,7 @@ def on_table_button(action, pick=on_table, **how) -> Button:
 
 TERMS_BUTTONS = [
     Button(
-        offer_terms,
+        NothingOnTable(offer_terms),
         _("Make an offer"),
         _("Starts the next round. Outside the band it goes to an approver first."),
         make=offer_form,

@@ -41,12 +41,12 @@ class ProductRows(forms.BaseFormSet):
         return [f.cleaned_data for f in self.forms if f.has_changed() and f.cleaned_data]
 
 
-def product_rows(data=None, rows: int = ROWS_SHOWN):
-    """The formset: `rows` empty rows at first, at most fifty."""
+def product_rows(data=None, known=(), rows: int = ROWS_SHOWN):
+    """The formset: the products `known` already and `rows` empty ones, at most fifty."""
     made = forms.formset_factory(
         ProductForm, formset=ProductRows, extra=rows, max_num=ROWS_MOST, validate_max=True, absolute_max=ROWS_MOST + 1
     )
-    return made(data, prefix="products")
+    return made(data, prefix="products", initial=known)
 
 
 def counted(data, more: int = 0):
@@ -114,10 +114,12 @@ class OfferForm(forms.Form):
         ),
     )
 
-    ESSENTIAL = ("commission", "margin", "settlement_days", "deposit_fen", "warranty_months", "rebate_kind", "message")
+    ESSENTIAL = ("commission", "margin", "settlement_days", "deposit_fen", "warranty_months", "rebate_kind")
+    ESSENTIAL += ("rebate", "rebate_from_fen", "message")
 
     def __init__(self, *args, staff=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["message"].wide = True
         if not staff:
             del self.fields["reason"]
 

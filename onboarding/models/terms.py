@@ -1,5 +1,6 @@
 """The negotiation: the supplier's product list, offers as immutable rounds, and the terms both sides accepted."""
 
+import datetime
 import hashlib
 import json
 
@@ -8,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from workflow import calendar
 from workflow.fields import FenField, SealedField
 from workflow.models import Party, Stateful, VisibleQuerySet
 from workflow.triggers import append_only
@@ -226,6 +228,11 @@ class Offer(Stateful):
     def expired(self) -> bool:
         """Whether its time has passed, even if the sweep has not come by yet."""
         return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def stands_until(self) -> datetime.date | None:
+        """The last day (Asia/Shanghai, until 24:00) on which it can be accepted."""
+        return calendar.last_day(self.expires_at) if self.expires_at else None
 
     def values(self) -> dict:
         """The agreed part, by field name."""

@@ -39,7 +39,9 @@ def product_list(request, pk):
     if request.method == "POST" and "more" in request.POST:
         rows = product_rows(counted(request.POST, more=3))
         return page(request, "onboarding/terms/list.html", {"application": application, "rows": rows})
-    rows = product_rows(counted(request.POST) if request.method == "POST" else None)
+    rows = (
+        product_rows(counted(request.POST)) if request.method == "POST" else product_rows(known=submitted(application))
+    )
     if request.method == "POST" and rows.is_valid():
         perform(request, submit_list, application, products=rows.products())
         return redirect("onboarding:terms", application.pk)
@@ -98,6 +100,12 @@ def renew(request, pk, offer):
     """Offer an expired round again."""
     perform(request, renew_offer, visible(Offer, request, pk=offer, application=pk))
     return redirect("onboarding:terms", pk)
+
+
+def submitted(application) -> list[dict]:
+    """The current list as the form shows it."""
+    rows = ListedProduct.objects.filter(product_list__application=application, product_list__state="submitted")
+    return [{n: getattr(p, n) for n in ("name", "model", "sale_fen", "cost_fen", "freight_fen")} for p in rows]
 
 
 def seen_offer(request, application):
