@@ -1,6 +1,7 @@
 """What a demo supplier types into the forms, and the papers it uploads: plainly samples, valid in every check."""
 
 import io
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
@@ -69,6 +70,7 @@ ANSWERS = {
 }  # fmt: skip
 
 
+@lru_cache
 def paper(name: str) -> CleanFile:
     """A one-page PDF that says what it stands for and that it is a sample."""
     page = Image.new("RGB", (620, 877), "white")
@@ -83,6 +85,7 @@ def paper(name: str) -> CleanFile:
     return PaperField().checked(f"{name}.pdf", out.getvalue())
 
 
+@lru_cache
 def picture(word: str = "DEMO", colour: str = "#2856C8") -> CleanFile:
     """A product picture, 1000 × 1000, on white."""
     image = Image.new("RGB", (1000, 1000), "white")

@@ -1,6 +1,7 @@
 """A supplier's way through the steps, each step one call, everything through the actions that people use."""
 
 import datetime
+from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -14,20 +15,25 @@ from catalog.actions.lines import (
     start_line,
     submit_line,
 )
-from catalog.models import Category
+from catalog.actions.items import add_pictures, draft_item, submit_item
+from catalog.actions.review import approve_item
+from catalog.actions.shelf import confirm_shelf, fill_shelf_form
+from catalog.models import Category, Item, ProductLine
 from deposits.actions.notices import confirm_receipt, send_proof
 from deposits.actions.statement import enter_line
 from deposits.models import DepositNotice
 from onboarding.actions.application import open_application, take_over
 from onboarding.actions.contract import confirm_contract, draft_contract, send_contract
 from onboarding.actions.forms import approve_sheet, attach_paper, open_sheet, save_page, submit_sheet
+from onboarding.actions.group import hand_in_task, join_group
 from onboarding.actions.terms import accept_offer, offer_terms, submit_list
 from onboarding.actions.vc import authorise_vc, open_vc, register_vc
-from onboarding.models import Application, FormSheet, VcAccount
+from onboarding.models import Application, FormSheet, Task, VcAccount
 from onboarding.sheets import SHEETS
 from onboarding.sheets.filled import Filled
 from onboarding.sheets.form import PageForm
 from workflow import calendar, files
+from workflow.fields import share
 
 from . import people, samples
 
@@ -193,6 +199,45 @@ class Story:
         self.proof_sent()
         confirm_receipt(self.notice(), actor=self.staff["finance"], line=self.statement_line())
         assert Store.objects.get(party_id=self.supplier.party_id).state == Store.State.OPEN
+
+    def item(self, name="示例碎纸机", model="S6", sale_fen=129_900, line=None) -> Item:
+        """An item with pictures, priced by the agreed commission, handed in for review."""
+        line = line or ProductLine.objects.filter(party_id=self.supplier.party_id, state="approved").latest("pk")
+        item = draft_item(self.supplier, actor=self.owner, values={
+            "name": f"{name} {model}", "category": line.categories.first(), "line": line, "model": model,
+            "origin": "中国示例市", "warranty": "24个月", "pack": 1, "package_list": "主机×1，说明书×1",
+            "weight_kg": Decimal("8.500"), "length_mm": 400, "width_mm": 300, "height_mm": 500,
+            "market_fen": sale_fen + 10_000, "sale_fen": sale_fen, "purchase_fen": sale_fen - share(sale_fen, 800),
+            "vat": 13, "tax_code": "1090249000000000000", "detail": "五级保密碎纸，连续工作 30 分钟。\n示例商品，仅供演示。",
+        })  # fmt: skip
+        pictures = [files.keep(samples.picture(model), self.supplier.party_id, self.owner)]
+        add_pictures(item, actor=self.owner, files=pictures)
+        submit_item(item, actor=self.owner)
+        return item
+
+    def reviewed(self, item: Item):
+        """Every stage of the ladder says yes; the SKU is given."""
+        by_role = {"buyer": "buyer", "product_reviewer": "product", "quality_reviewer": "quality",
+                   "quality_lead": "qualitylead", "manager": "manager", "director": "director"}  # fmt: skip
+        while item.state == Item.State.IN_REVIEW:
+            approve_item(item, actor=self.staff[by_role[item.current_stage["role"]]])
+
+    def shelved(self, item: Item):
+        """Shelf form handed in and confirmed; the push to the pool is queued."""
+        fill_shelf_form(item, actor=self.owner, values={
+            "market_fen": item.market_fen, "sale_fen": item.sale_fen, "purchase_fen": item.purchase_fen, "vat": item.vat,
+            "tax_code": item.tax_code, "stock": 200, "dispatch": "示例省示例市", "lead_days": 2,
+            "effective_on": calendar.today(),
+        })  # fmt: skip
+        confirm_shelf(item, actor=self.buyer)
+
+    def in_group(self):
+        """Joined, and the first task handed in."""
+        self.application.refresh_from_db()
+        join_group(self.application, actor=self.owner)
+        task = Task.objects.get(application=self.application)
+        hand_in_task(task, actor=self.owner, text="已按要求维护联系人与商品资料。")
+        return task
 
 
 def leaf(name: str) -> Category:

@@ -1,0 +1,171 @@
+"""The demo's twelve suppliers and where each of them stands."""
+
+from stdnum.cn import uscc
+
+from catalog.actions.lines import return_line
+from onboarding.actions.application import withdraw
+from onboarding.actions.forms import return_sheet
+from onboarding.actions.terms import counter_offer
+from onboarding.models import Offer
+from workflow import timers
+
+from .clock import back
+from .story import TERMS, Story
+
+
+def credit_code(number: int) -> str:
+    """A made-up code with a right check character; the region 999999 does not exist."""
+    base = f"91999999{number:09d}"
+    return base + uscc.calc_check_digit(base)
+
+
+def starting(story):
+    """Has just signed up and opened an application."""
+    story.apply(taken=False)
+
+
+def offered(story):
+    """A round of the buyer waits for an answer."""
+    story.apply()
+    story.list_products()
+    story.offer(by=story.owner, commission=500, margin=500, deposit_fen=3_000_000, message="希望按 5 点起步。")
+    wish = Offer.objects.get(application=story.application)
+    counter_offer(wish, actor=story.buyer, values=TERMS | {"message": "首年 8 点，量起来再谈。"})
+
+
+def out_of_band(story):
+    """The buyer's round is outside the band and waits for a manager."""
+    story.apply(categories="办公耗材")
+    story.list_products()
+    story.offer(commission=1200, deposit_fen=8_000_000, reason="新品牌，物流成本高，首年按 12 点。")
+
+
+def returned(story):
+    """A form was sent back at two places."""
+    story.apply()
+    story.agree()
+    sheet = story.hand_in("evaluation")
+    return_sheet(sheet, actor=story.buyer, remarks=[
+        {"place": "licence", "code": "SEAL-01", "words": "扫描件没有加盖公章，请盖章后重新上传。"},
+        {"place": "sales_fen", "code": "DATA-01", "words": "请填写审计后的全年销售额。"},
+    ])  # fmt: skip
+
+
+def late(story):
+    """The forms have waited for the buyer longer than the target."""
+    with back(days=16):
+        story.apply()
+        story.agree()
+        for kind in ("evaluation", "contract", "products"):
+            story.hand_in(kind)
+
+
+def registering(story):
+    """The codes are issued; the supplier has to register."""
+    with back(days=6):
+        story.apply()
+        story.agree()
+        story.forms_approved()
+
+
+def in_line_review(story):
+    """A product line waits for both reviews."""
+    with back(days=9):
+        story.apply()
+        story.agree()
+        story.forms_approved()
+        story.vc_open()
+    story.line()
+
+
+def wiring(story):
+    """Contract confirmed, one line bound and another sent back: the deposit is the next thing."""
+    with back(days=19):
+        story.apply(categories="办公设备、标签打印机")
+        story.agree()
+        story.forms_approved()
+        story.vc_open()
+        story.line_bound()
+    with back(days=2):
+        story.contract_confirmed()
+        second = story.line(brand="样例", code=None)
+        return_line(second, actor=story.staff["quality"], remarks=[
+            {"key": "report", "code": "QC-02", "words": "报告型号 L200，与申报型号不符，请补交 L210 的报告。"},
+        ])  # fmt: skip
+
+
+def paid(story):
+    """The receipt is uploaded, the statement line entered: finance has to confirm."""
+    with back(days=12):
+        story.apply()
+        story.agree()
+        story.forms_approved()
+        story.vc_open()
+        story.line_bound()
+    story.contract_confirmed()
+    story.proof_sent()
+    story.statement_line()
+
+
+def selling_soon(story):
+    """The store is open; one item is in review, another is ready for the shelf."""
+    with back(days=14):
+        story.apply()
+        story.agree()
+        story.forms_approved()
+        story.vc_open()
+        story.line_bound()
+        story.contract_confirmed()
+        story.deposit_held()
+    story.reviewed(story.item())
+    story.item(model="S8", sale_fen=169_900)
+
+
+def live(story):
+    """On sale: items on the shelf and in the pool, the first task of the group handed in."""
+    with back(days=30):
+        story.apply()
+        story.agree()
+        story.forms_approved()
+        story.vc_open()
+        story.line_bound()
+        story.contract_confirmed()
+        story.deposit_held()
+    for model, price in (("S6", 129_900), ("S9", 219_900)):
+        item = story.item(model=model, sale_fen=price)
+        story.reviewed(item)
+        story.shelved(item)
+    story.in_group()
+
+
+def gone(story):
+    """Withdrew after the first talks; everything stays readable."""
+    story.apply(categories="办公家具")
+    story.list_products()
+    withdraw(story.application, actor=story.owner, reason="今年暂不进入该渠道。")
+
+
+CASES = [
+    ("hangzhou", "杭州示例科技有限公司", wiring),
+    ("chengdu", "成都样例商贸有限公司", offered),
+    ("suzhou", "苏州演示办公用品有限公司", out_of_band),
+    ("guangzhou", "广州示例照明有限公司", returned),
+    ("qingdao", "青岛样例仪器有限公司", late),
+    ("ningbo", "宁波演示五金有限公司", registering),
+    ("wuhan", "武汉示例文具有限公司", in_line_review),
+    ("nanjing", "南京样例电器有限公司", paid),
+    ("xian", "西安演示设备有限公司", selling_soon),
+    ("shenzhen", "深圳示例安防有限公司", live),
+    ("tianjin", "天津样例家具有限公司", gone),
+    ("changsha", "长沙演示印务有限公司", starting),
+]
+
+
+def play(staff: dict) -> list[tuple[str, str, str]]:
+    """Bring every case to where it stands; returns key, company and what is shown by it."""
+    told = []
+    for number, (key, company, case) in enumerate(CASES, start=1):
+        case(Story(staff, key, company, credit_code(number)))
+        told.append((key, company, case.__doc__))
+    timers.sweep()  # what was due in the cases' past happens now
+    return told
