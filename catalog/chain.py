@@ -64,7 +64,7 @@ def examine(owner: str, company: str, links: Iterable[Link], today: datetime.dat
         return chain
     path = route(owner, company, links)
     if path is None:
-        return broken(owner, company, links)
+        return broken(owner, company, links, today)
     chain, used = Chain([Stop(owner)]), set(map(id, path))
     for level, link in enumerate(path, start=1):
         problem = fault(link, today)
@@ -99,7 +99,7 @@ def route(owner: str, company: str, links: list[Link]) -> list[Link] | None:
     return None
 
 
-def broken(owner: str, company: str, links: list[Link]) -> Chain:
+def broken(owner: str, company: str, links: list[Link], today: datetime.date) -> Chain:
     """A chain that does not arrive: drawn as far as it goes, with the gap named."""
     if not links:
         text = _(
@@ -109,15 +109,17 @@ def broken(owner: str, company: str, links: list[Link]) -> Chain:
         return Chain([Stop(owner), Stop(company, missing=True)], [text % {"owner": owner, "company": company}])
     reached = longest(owner, links)
     last = reached[-1].taker if reached else owner
-    stops = [Stop(owner), *(Stop(link.taker, link, level) for level, link in enumerate(reached, start=1))]
+    stops = [Stop(owner)]
+    stops += [Stop(link.taker, link, level, fault(link, today)) for level, link in enumerate(reached, start=1)]
     backwards = arriving(company, [link for link in links if link not in reached])
     start = backwards[0].giver if backwards else company
     stops.append(Stop(start, missing=True))
-    stops += [Stop(link.taker, link) for link in backwards]
+    stops += [Stop(link.taker, link, problem=fault(link, today)) for link in backwards]
     text = _(
         "The chain breaks between %(last)s and %(next)s: a paper by which %(last)s authorises %(next)s is missing."
     )
     chain = Chain(stops, [text % {"last": last, "next": start}])
+    chain.problems += [stop.problem for stop in stops if stop.problem]
     circles = [link for link in links if comparable(link.taker) in circle_of(owner, reached, link)]
     chain.problems += [circle(link) for link in circles]
     loose = [link for link in links if link not in reached and link not in backwards and link not in circles]

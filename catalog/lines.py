@@ -72,7 +72,7 @@ def gate(line) -> list[Requirement]:
             reason="" if store else _("You can prepare the line now and hand it in as soon as the VC account is open."),
         ),
     ]
-    reasons = "; ".join(hold.reason for hold in holds)
+    reasons = _("; ").join(hold.reason for hold in holds)
     if holds:
         found.append(Requirement("hold", _("No hold on new product lines"), Status.LATER, Turn.NOBODY, reason=reasons))
     return found
@@ -142,7 +142,7 @@ def class_fault(line, categories) -> str:
     if not outside:
         return ""
     # Each category with the classes that would do, so that the reader can see at once which of the two is wrong.
-    named = "; ".join(f"{c.name} ({', '.join(map(str, c.nice))})" for c in outside)
+    named = _("; ").join(f"{c.name} ({', '.join(map(str, c.nice))})" for c in outside)
     text = ngettext(
         "Class %(n)d does not cover this category; the classes that would are in brackets: %(what)s.",
         "Class %(n)d does not cover these categories; the classes that would are in brackets: %(what)s.",

@@ -87,13 +87,14 @@ def sections(line, requirements, remarks) -> list[dict]:
         quality.append({"label": Permit(kind).label, "value": words})
         if permit and permit.file:
             quality[-1] |= {"url": file_row("", permit.file)["url"], "link_text": _("Open")}
+    categories = _(", ").join(c.name for c in line.categories.all()) or "–"
     rows = {
         "brand": [
             {"label": _("Brand"), "value": line.brand_name or "–"},
             {"label": _("Brand library"), "value": _("known brand") if line.brand_id else _("new brand")},
             row(line, "role"),
             file_row(_("Logo"), line.logo),
-            {"label": _("Categories"), "value": ", ".join(c.name for c in line.categories.all()) or "–", "wide": True},
+            {"label": _("Categories"), "value": categories, "wide": True},
         ],
         "trademark": [
             row(line, "trademark_number", mono=True),
@@ -129,7 +130,7 @@ def next_step(line, remarks) -> dict | None:
             if side not in line.waits_for
         ]
         text = (
-            _("Passed so far: %(what)s.") % {"what": ", ".join(passed)}
+            _("Passed so far: %(what)s.") % {"what": _(", ").join(passed)}
             if passed
             else _("Two people look at it: product review and quality review.")
         )
@@ -152,7 +153,7 @@ def next_step(line, remarks) -> dict | None:
             return {
                 "turn": "done",
                 "title": _("Approved, categories bound"),
-                "text": ", ".join(b.category.name for b in bound),
+                "text": _(", ").join(b.category.name for b in bound),
             }
         return {"turn": "us", "title": _("Approved"), "text": _("Your buyer now binds its categories to your account.")}
     return None

@@ -56,7 +56,7 @@ def bind_categories(line, *, actor, categories, starts_on, ends_on=None):
         raise Refused(_("This category does not belong to the line."), "categories")
     bound = Binding.objects.filter(line=line, category__in=chosen, state=State.BOUND).select_related("category")
     if bound:
-        names = ", ".join(b.category.name for b in bound)
+        names = _(", ").join(b.category.name for b in bound)
         raise Refused(_("Already bound: %(what)s.") % {"what": names}, "categories")
     last = papers_end(line)
     ends_on = ends_on or last
@@ -78,7 +78,7 @@ def bind_categories(line, *, actor, categories, starts_on, ends_on=None):
         people.members(line.party_id),
         BOUND,
         url=LINES,
-        categories=in_every_language(lambda: ", ".join(c.name for c in chosen)),
+        categories=in_every_language(lambda: _(", ").join(c.name for c in chosen)),
         starts_on=starts_on,
         ends_on=ends_on,
     )
@@ -105,7 +105,10 @@ def unbind_category(binding, *, actor, code, words):
 
 
 @action(
-    by=actors.system, source=[State.BOUND], to=State.EXPIRED, says=gettext_lazy("ended the binding of %(category)s")
+    by=actors.system,
+    source=[State.BOUND],
+    to=State.EXPIRED,
+    says=gettext_lazy("ended the binding of a category on its last day"),
 )
 def expire_binding(binding, *, actor):
     """The last day of the binding has passed."""

@@ -161,7 +161,7 @@ def submit_line(line, *, actor):
     same = [str(PARTS[r.key].title) for r in remarks if not touched(line, r.key)]
     if same:
         raise Refused(
-            _("Still as it was sent back: %(what)s. Correct it first.") % {"what": ", ".join(dict.fromkeys(same))}
+            _("Still as it was sent back: %(what)s. Correct it first.") % {"what": _(", ").join(dict.fromkeys(same))}
         )
     lapsed = {side for key in line.changed_keys for side in PARTS[key].sides}
     for side, name in ((PRODUCT, "product_verdict"), (QUALITY, "quality_verdict")):

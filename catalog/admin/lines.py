@@ -127,13 +127,13 @@ class ProductLineAdmin(CaseAdmin):
     def facts(self, line):
         return [
             (_("Company"), line.supplier.name),
-            (_("Categories"), ", ".join(c.name for c in line.categories.all()) or "–"),
+            (_("Categories"), _(", ").join(c.name for c in line.categories.all()) or "–"),
             (_("Handed in"), moment(line.submitted_at) or "–"),
             (_("Product review"), self.verdict(line, "product")),
             (_("Quality review"), self.verdict(line, "quality")),
             (
                 _("Changed since it was sent back"),
-                ", ".join(str(PARTS[k].title) for k in line.changed_keys if k in PARTS) or "–",
+                _(", ").join(str(PARTS[k].title) for k in line.changed_keys if k in PARTS) or "–",
             ),
         ]
 
@@ -250,8 +250,8 @@ class CategoryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("permits needed"))
     def papers(self, category):
-        return ", ".join(str(p.label) for p in category.permits_needed) or "–"
+        return _(", ").join(str(p.label) for p in category.permits_needed) or "–"
 
     @admin.display(description=_("Nice classes"))
     def classes(self, category):
-        return ", ".join(map(str, category.nice)) or "–"
+        return _(", ").join(map(str, category.nice)) or "–"

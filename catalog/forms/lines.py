@@ -60,7 +60,7 @@ class LinePage(forms.Form):
     def shown(self, name, value):
         field = self.fields[name]
         if isinstance(field, forms.MultipleChoiceField):
-            return ", ".join(c.name for c in self.line.categories.all())
+            return _(", ").join(c.name for c in self.line.categories.all())
         if isinstance(field, forms.ChoiceField):
             return dict(field.choices).get(value, "–")
         return value.name if hasattr(value, "name") else value if value not in (None, "") else "–"

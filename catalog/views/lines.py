@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from workflow import calendar, reasons
@@ -71,12 +72,14 @@ def line(request, pk):
     line = own_line(request, pk)
     remarks, chain = open_remarks(line), chain_of(line)
     needs, before = requirements(line, chain), gate(line)
-    complete = not any(r.open for r in needs)
+    left = sum(not r.shown["mended"] for r in remarks)
+    still = ngettext("%(n)d part is still to be corrected.", "%(n)d parts are still to be corrected.", left)
     context = {
-        "line": line, "chain": chain, "gate": before, "complete": complete,
-        "ready": complete and not any(r.open for r in before), "sections": sections(line, needs, remarks),
-        "pages": page_list(line, needs, remarks, "check"), "next": next_step(line, remarks),
-        "editable": save_line.may(line, request.actor), "may_withdraw": withdraw_line.may(line, request.actor),
+        "line": line, "chain": chain, "gate": before, "left": left, "still": still % {"n": left},
+        "complete": not any(r.open for r in needs), "ready": not any(r.open for r in [*needs, *before]),
+        "sections": sections(line, needs, remarks), "pages": page_list(line, needs, remarks, "check"),
+        "next": next_step(line, remarks), "editable": save_line.may(line, request.actor),
+        "may_withdraw": withdraw_line.may(line, request.actor),
         "events": timeline(Event.objects.about(line).filter(public=True).reverse()[:30], request.actor),
     }  # fmt: skip
     return page(request, "catalog/lines/line.html", context)

@@ -9,13 +9,14 @@ from workflow.models import Event
 from workflow.pages import page, perform, supplier_page, visible
 from workflow.requirements import Status
 
-from ..actions.vc import register_vc
+from ..actions.vc import authorise_vc, issue_code, name_buyer, open_vc, register_vc, return_vc
 from ..forms.vc import RegisterForm
 from ..journey import Case
 from ..models import Application, VcAccount
 from ..steps.vc import requirements
 
 State = VcAccount.State
+VERBS = [a.verb for a in (issue_code, name_buyer, register_vc, authorise_vc, return_vc, open_vc)]
 
 
 @supplier_page
@@ -37,7 +38,7 @@ def vc(request, pk):
 
 def context(request, application, account) -> dict:
     entries = requirements(Case(application))
-    events = Event.objects.about(account).filter(public=True).reverse() if account else []
+    events = Event.objects.filter(party_id=application.party_id, verb__in=VERBS, public=True).order_by("-id")
     return {
         "application": application, "account": account, "requirements": entries, "phases": phases(account),
         "waiting_card": waiting_card(entries),
