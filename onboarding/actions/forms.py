@@ -1,9 +1,8 @@
 """The three forms: start, save a page, attach a paper, submit, withdraw; take, return and approve them."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts import people, roles
 from workflow import actors, calendar, policies
@@ -43,7 +42,7 @@ def form_name(sheet) -> dict[str, str]:
 def running(application):
     """Refuse to touch the forms of an application that has ended."""
     if application.ended:
-        raise Refused(_now("This application has ended; its forms can be read, not changed."))
+        raise Refused(gettext("This application has ended; its forms can be read, not changed."))
 
 
 @action(by=actors.member, source=None, says=_("started the form “%(form)s”"))
@@ -70,12 +69,12 @@ def save_page(sheet, *, actor, page, answers, row="", base=None, replies=None):
     part = filled.definition.page(page)
     place = f"{page}-{row}" if part.repeats else page  # rows of one page do not get into each other's way
     if base is not None and sheet.saved.get(place, {}).get("revision", 0) > base:
-        raise Stale(_now("A colleague has saved this page since you opened it."), sheet)
+        raise Stale(gettext("A colleague has saved this page since you opened it."), sheet)
     if row == "new":
         row = new_row(filled, part)
     closed = [part[n].label for n in answers if not filled.open(part, part[n], row)]
     if closed:
-        raise Refused(_now("This cannot be changed now: %(what)s.") % {"what": ", ".join(map(str, closed))})
+        raise Refused(gettext("This cannot be changed now: %(what)s.") % {"what": ", ".join(map(str, closed))})
     if part.repeats:
         rows = sheet.answers.get(page, {})
         sheet.answers = sheet.answers | {page: rows | {row: rows.get(row, {}) | answers}}
@@ -95,7 +94,7 @@ def new_row(filled, page) -> str:
     """The number of a row to be added; numbers are never used twice."""
     rows = filled.rows(page)
     if filled.sheet.state != State.DRAFT:
-        raise Refused(_now("Only what was sent back can be changed; nothing can be added now."))
+        raise Refused(gettext("Only what was sent back can be changed; nothing can be added now."))
     if len(rows) >= page.repeats:
         raise Refused(
             ngettext("At most %(n)d fits in this form.", "At most %(n)d fit in this form.", page.repeats)
@@ -125,7 +124,7 @@ def remove_row(sheet, *, actor, page, row):
     """Take one row of a repeating page out of a draft."""
     rows = dict(sheet.answers.get(page, {}))
     if rows.pop(row, None) is None:
-        raise Refused(_now("This entry was removed already."))
+        raise Refused(gettext("This entry was removed already."))
     sheet.answers = sheet.answers | {page: rows}
     stamp = sheet.saved.get(page, {}) | {"revision": sheet.revision + 1, "rows": max(map(int, [row, *rows]))}
     sheet.saved = sheet.saved | {page: stamp}
@@ -138,7 +137,7 @@ def open_paper(sheet, field):
     running(filled.application)
     found = filled.find(field)
     if found is None or not found[1].paper or not filled.open(found[0], found[1]):
-        raise Refused(_now("This paper cannot be changed now."), field)
+        raise Refused(gettext("This paper cannot be changed now."), field)
     return filled, found[1]
 
 
@@ -178,7 +177,7 @@ def submit_sheet(sheet, *, actor):
     step_gate(application, "forms")
     wanted = [f"{p.page.title} – {p.label}: {p.text}" for p in filled.problems()]
     wanted += [
-        _now("%(field)s: correct what was sent back, or say why it stays.") % {"field": found[1].label}
+        gettext("%(field)s: correct what was sent back, or say why it stays.") % {"field": found[1].label}
         for r in filled.unmended
         if (found := filled.find(r.place))
     ]
@@ -243,9 +242,9 @@ def return_sheet(sheet, *, actor, remarks):
     filled = Filled.of(sheet)
     offered = codes("form")
     if not remarks:
-        raise Refused(_now("Tick at least one field and say what is wrong with it."))
+        raise Refused(gettext("Tick at least one field and say what is wrong with it."))
     if any(filled.find(r["place"]) is None or r["code"] not in offered for r in remarks):
-        raise Refused(_now("Choose a reason for each field you tick."))
+        raise Refused(gettext("Choose a reason for each field you tick."))
     for remark in remarks:
         Remark.objects.create(party_id=sheet.party_id, sheet=sheet, round=sheet.version, by_id=actor.user_id, **remark)
     sheet.reviewer_id = actor.user_id
@@ -275,9 +274,9 @@ def approve_sheet(sheet, *, actor, score=None, valid_until=None):
     """Accept the form; the evaluation gets a score from 0 to 100 and a last day until which it counts."""
     if sheet.kind == FormSheet.Kind.EVALUATION:
         if score is None or not 0 <= score <= 100:
-            raise Refused(_now("Give a score from 0 to 100."), "score")
+            raise Refused(gettext("Give a score from 0 to 100."), "score")
         if valid_until is None or valid_until <= calendar.today():
-            raise Refused(_now("Say until which day the evaluation counts; it must lie ahead."), "valid_until")
+            raise Refused(gettext("Say until which day the evaluation counts; it must lie ahead."), "valid_until")
         sheet.score, sheet.valid_until = score, valid_until
     sheet.reviewer_id = actor.user_id
     sheet.due = None

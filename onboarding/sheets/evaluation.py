@@ -47,7 +47,7 @@ CONSENT = _(
 
 COMPANY = Page(
     "company",
-    _("Company"),
+    _("The company"),
     [
         *shared.company(),
         Ask("company_type", choice(_("Type of company"), TYPES)),

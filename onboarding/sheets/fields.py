@@ -116,12 +116,15 @@ class CnapsField(CodeField):
         return value
 
 
+AGAIN = _("The same number again")
+
+
 class TwiceWidget(forms.MultiWidget):
     """Two inputs for one number, so that a slip of the finger shows."""
 
     def __init__(self):
         attrs = {"inputmode": "numeric", "autocomplete": "off"}
-        once, again = forms.TextInput(attrs), forms.TextInput(attrs | {"aria-label": _("The same number again")})
+        once, again = forms.TextInput(attrs), forms.TextInput(attrs | {"aria-label": AGAIN, "placeholder": AGAIN})
         super().__init__({"": once, "again": again})
 
     def decompress(self, value):
@@ -187,7 +190,9 @@ class ValidityWidget(forms.MultiWidget):
 
     def __init__(self):
         choices = [(LONG_TERM, _("Long-term")), ("until", _("Until"))]
-        day = forms.DateInput(format="%Y-%m-%d", attrs=DayField.widget.attrs | {"aria-label": _("Last day")})
+        day = forms.DateInput(
+            format="%Y-%m-%d", attrs=DayField.widget.attrs | {"type": "date", "aria-label": _("Last day")}
+        )
         super().__init__({"kind": forms.RadioSelect(choices=choices), "day": day})
 
     def decompress(self, value):

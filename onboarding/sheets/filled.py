@@ -25,8 +25,8 @@ class Problem:
     text: str
 
     @property
-    def label(self):
-        return self.ask.label if self.ask else self.page.title
+    def label(self) -> str:
+        return str(self.ask.label if self.ask else self.page.title).rstrip("。.")
 
     @property
     def place(self) -> str:
@@ -191,9 +191,6 @@ class Filled:
     def unmended(self) -> list[Remark]:
         return [r for r in self.remarks.values() if not r.mended]
 
-    def count_required(self) -> int:
-        return len(self.definition.required(self.answers))
-
     def find(self, place: str) -> tuple[Page, Ask, str] | None:
         """Page, ask and row of a place that a remark names; None when the form has no such field any more."""
         if place in self.definition.asks:
@@ -210,11 +207,10 @@ class Filled:
 def missing(ask: Ask) -> str:
     """What to do about a required answer that is not there."""
     kind = type(ask.field).__name__
-    values = {"label": ask.label}
     if ask.paper:
-        return _("Attach this paper: %(label)s.") % values
+        return _("Attach this paper.")
     if kind == "BooleanField":
         return _("Tick this to go on.")
     if kind in ("ChoiceField", "MultipleChoiceField"):
-        return _("Choose an answer: %(label)s.") % values
-    return _("Fill this in: %(label)s.") % values
+        return _("Choose an answer.")
+    return _("Fill this in.")

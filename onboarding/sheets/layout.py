@@ -1,5 +1,6 @@
 """What the pages of a form show: entries with remarks and papers, the list of pages, the summary, what comes next."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.forms import BoundField
@@ -242,6 +243,16 @@ def wanted(filled: Filled) -> list[dict]:
     ]
 
 
+def gaps(filled: Filled) -> list[dict]:
+    """The pages on which something is missing, with how much: what a form in the making shows instead of each field."""
+    counts = Counter(p.page.key for p in filled.problems()) if filled.sheet.editable else {}
+    return [
+        {"title": page.title, "n": counts[page.key], "url": address(filled, page.key)}
+        for page in filled.definition.pages
+        if page.key in counts
+    ]
+
+
 BADGES = {State.DRAFT: "you", State.SUBMITTED: "us", State.RETURNED: "returned", State.APPROVED: "done"}
 
 
@@ -258,11 +269,10 @@ def card(filled: Filled) -> dict:
         "title": sheet.get_kind_display(),
         "purpose": definition.purpose,
         "turn": state_badge(sheet),
-        "state": sheet.get_state_display(),
+        "state": sheet.get_state_display() if sheet.pk else _("not started"),
         "started": bool(sheet.pk),
         "sheet": sheet,
-        "count": filled.count_required(),
-        "minutes": definition.minutes(filled.answers),
+        "effort": definition.effort(filled.answers),
         "done": pages["done"],
         "total": pages["total"],
         "marked": len(filled.unmended),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django import forms
+from django.utils.translation import ngettext
 
 from workflow.files import PaperField
 
@@ -127,6 +128,15 @@ class Sheet:
     def minutes(self, answers: dict) -> int:
         """About how long the required answers take, in whole minutes."""
         return -(-len(self.required(answers)) * SECONDS_PER_ANSWER // 60)
+
+    def effort(self, answers: dict) -> str:
+        """How much there is to answer, said before the first question."""
+        count = len(self.required(answers))
+        return ngettext(
+            "It needs %(count)d answer, about %(minutes)d min.",
+            "It needs %(count)d answers, about %(minutes)d min.",
+            count,
+        ) % {"count": count, "minutes": self.minutes(answers)}
 
 
 def merged(checks: Iterable[Callable], answers: dict) -> dict:

@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.roles import BUYER
 from workflow.reasons import sentence
@@ -34,7 +33,8 @@ def requirement(case, kind, sheet, first) -> Requirement:
     code = f"form_{kind}"
     if sheet is None or sheet.state == State.DRAFT:
         return Requirement(
-            code, title, Status.NOW, Turn.SUPPLIER, reason=effort(kind, sheet), link=link,
+            code, title, Status.NOW, Turn.SUPPLIER, link=link,
+            reason=SHEETS[kind].effort(sheet.answers if sheet else {}),
             link_text=_("Go on with the form") if sheet else _("Fill in the form"),
             otherwise=_("Without it there is no VC account."),
         )  # fmt: skip
@@ -52,12 +52,3 @@ def requirement(case, kind, sheet, first) -> Requirement:
             link=link, link_text=_("See what you handed in"), **case.due(sheet.submitted_at, "forms"),
         )  # fmt: skip
     return Requirement(code, title, Status.DONE, reason=_("Approved."), link=link, link_text=_("Read"))
-
-
-def effort(kind, sheet) -> str:
-    """How much there is to answer, said before the first question."""
-    definition, answers = SHEETS[kind], sheet.answers if sheet else {}
-    count = len(definition.required(answers))
-    return ngettext(
-        "It needs %(count)d answer, about %(minutes)d min.", "It needs %(count)d answers, about %(minutes)d min.", count
-    ) % {"count": count, "minutes": definition.minutes(answers)}

@@ -165,7 +165,8 @@ def check(request, pk, kind):
             return redirect("onboarding:form-check", pk, kind)
     context = {
         "filled": filled, "sheet": filled.sheet, "application": filled.application, "parts": layout.summary(filled),
-        "wanted": layout.wanted(filled), "list": layout.page_list(filled, layout.CHECK), "form": answered,
+        "wanted": layout.wanted(filled), "gaps": layout.gaps(filled),
+        "list": layout.page_list(filled, layout.CHECK), "form": answered,
         "marks": layout.remark_links(filled), "state": layout.state_badge(filled.sheet),
         "may_withdraw": bool(filled.sheet.pk) and withdraw_sheet.may(filled.sheet, request.actor),
     }  # fmt: skip
