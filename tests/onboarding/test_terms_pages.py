@@ -262,3 +262,57 @@ def test_the_page_asks_a_constant_number_of_questions(ada, application, cast, dj
         offer = counter_offer(offer, actor=cast.actor("bo" if number % 2 else "ada"), values=VALUES)
     with django_assert_max_num_queries(75):
         ada.get(at("terms", application) + "?all=1")
+
+
+def press(client, application, name, **fields):
+    """Press a button of the application's case page, with what the page carries in its hidden fields."""
+    url = f"/admin/onboarding/application/{application.pk}/"
+    page = client.get(f"{url}change/").content.decode()
+    shown = re.search(rf'name="{name}-shown" value="([^"]*)"', page)
+    hidden = {"shown": shown.group(1)} if shown else {}
+    data = {f"{name}-{k}": v for k, v in (hidden | fields).items()}
+    return client.post(f"{url}act/{name}/", data)
+
+
+def test_the_buyer_offers_answers_and_accepts_on_the_applications_page(client, cast, application):
+    submit_list(application, actor=cast.actor("ada"), products=[PRODUCT])
+    client.force_login(cast.bo)
+    assert press(client, application, "offer_terms", **OFFER).status_code == 302
+    first = Offer.objects.get()
+    wish = counter_offer(first, actor=cast.actor("ada"), values=VALUES | {"commission": 600})
+    assert press(client, application, "counter_offer", **OFFER).status_code == 302
+    answer = Offer.objects.order_by("-round").first()
+    assert (answer.round, answer.side) == (3, "buyer")
+    wish = counter_offer(answer, actor=cast.actor("ada"), values=VALUES)
+    assert press(client, application, "accept_offer").status_code == 422
+    assert press(client, application, "accept_offer", sure="on").status_code == 302
+    assert Terms.objects.get().offer == wish
+
+
+def test_a_click_meant_for_an_older_round_does_not_decide_on_the_newer_one(client, cast, application):
+    wish = talks(application, cast, "ada")
+    client.force_login(cast.bo)
+    newer = counter_offer(wish, actor=cast.actor("ada"), values=VALUES | {"commission": 500})
+    url = f"/admin/onboarding/application/{application.pk}/act/accept_offer/"
+    stale = {"accept_offer-sure": "on", "accept_offer-shown": f"{wish.pk}-{wish.revision}"}
+    assert client.post(url, stale).status_code == 409
+    newer.refresh_from_db()
+    assert newer.state == "open"
+    assert client.post(url, {"accept_offer-sure": "on", "accept_offer-shown": "x"}).status_code == 409
+
+
+def test_out_of_band_offers_ask_for_a_reason_at_the_field_in_the_admin(client, cast, application):
+    submit_list(application, actor=cast.actor("ada"), products=[PRODUCT])
+    client.force_login(cast.bo)
+    answer = press(client, application, "offer_terms", **OFFER | {"commission": "12"})
+    assert answer.status_code == 422
+    assert "理由" in answer.content.decode()
+    assert (
+        press(client, application, "offer_terms", **OFFER | {"commission": "12", "reason": "首年"}).status_code == 302
+    )
+    client.force_login(cast.mia)
+    offer = Offer.objects.get()
+    page = f"/admin/onboarding/offer/{offer.pk}/"
+    assert "首年" in client.get(f"{page}change/").content.decode()
+    assert client.post(f"{page}act/approve_offer/", {"approve_offer-words": "同意"}).status_code == 302
+    assert Offer.objects.get().state == "open"
