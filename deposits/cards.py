@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from workflow.words import money
@@ -46,7 +47,7 @@ class Card:
             {"label": _("Required"), "fen": self.account.required_fen, "sign": ""},
             {"label": _("Received"), "fen": self.balances["deposit"], "sign": "−"},
             {"label": _("Guaranteed by banks"), "fen": self.balances["guarantee"], "sign": "−"},
-            {"label": _("Still missing"), "fen": self.missing, "sign": "=", "result": True},
+            {"label": _("Still to be paid"), "fen": self.missing, "sign": "=", "result": True},
         ]
         return parts if self.balances["guarantee"] else [p for p in parts if p["label"] != _("Guaranteed by banks")]
 
@@ -95,9 +96,11 @@ def stage(account, notice) -> tuple[list[dict], tuple[str, str]]:
     return phases, (tone, words)
 
 
-def next_thing(found: Card, links: dict[str, str]) -> dict:
-    """The card on top of the deposit page; `links` holds the addresses of proof, guarantee and notice."""
+def next_thing(found: Card) -> dict:
+    """The card on top of the deposit page, and of the supplier's home while the deposit is the next thing."""
     notice = found.notice
+    names = ("proof", "guarantee", "notice")
+    links = {name: reverse(f"deposits:{name}", args=[notice.pk]) for name in names} if notice else {}
     if found.account.state == DepositAccount.State.HELD:
         return {
             "turn": "done",

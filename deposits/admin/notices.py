@@ -91,7 +91,7 @@ class DepositNoticeAdmin(CaseAdmin):
         found = [
             (_("Contract"), notice.contract),
             (_("Amount"), money(notice.amount_fen)),
-            (_("Still missing"), money(notice.missing_fen())),
+            (_("Still to be paid"), money(notice.missing_fen())),
             (_("Due"), day(notice.due)),
             (_("Remittance code"), notice.code),
             (_("Payee"), f"{notice.payee['name']} {notice.payee['account']}"),

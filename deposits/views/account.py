@@ -19,15 +19,10 @@ def account(request):
     if found is None:
         return page(request, "deposits/none.html")
     notice, context = found.notice, {"card": found, "remark": None}
-    links = (
-        {name: reverse(f"deposits:{name}", args=[notice.pk]) for name in ("proof", "guarantee", "notice")}
-        if notice
-        else {}
-    )
     if notice and notice.reason:
         context["remark"] = {"code": notice.reason, "sentence": reasons.sentence(notice.reason), "words": notice.words}
     context |= {
-        "next": next_thing(found, links),
+        "next": next_thing(found),
         "notice": notice,
         "entries": found.account.entries.order_by("-pk")[:200],
         "proofs": notice.proofs.filter(superseded=False).select_related("file").order_by("-pk") if notice else [],

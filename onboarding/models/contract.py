@@ -37,9 +37,9 @@ class Contract(Stateful):
     content = models.JSONField(_("content"))
     terms_hash = models.CharField(_("hash of the terms"), max_length=64)
     sha256 = models.CharField(_("hash of the contract"), max_length=64)
-    words = models.TextField(_("remarks"), blank=True)  # the supplier's, from when it was last sent back
+    words = models.TextField(_("supplier’s remarks"), blank=True)  # the supplier's, from when it was last sent back
     signer_name = models.CharField(_("signed for the supplier by"), max_length=60, blank=True)
-    signer_title = models.CharField(_("position"), max_length=60, blank=True)
+    signer_title = models.CharField(_("signer’s position"), max_length=60, blank=True)
     authority = models.CharField(_("authority"), max_length=8, choices=Authority, blank=True)
     power = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("power of attorney")
