@@ -4,7 +4,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from deposits.cards import card
+from deposits import cards as deposits
 from workflow import calendar, policies
 from workflow.history import timeline
 from workflow.models import Event
@@ -45,16 +45,17 @@ def home(request, pk):
     application = visible(Application.objects.select_related("supplier", "buyer"), request, pk=pk)
     journey = evaluate(application)
     events = Event.objects.filter(party_id=application.party_id, public=True).order_by("-at", "-id")
+    deposit = deposits.card(application.party_id, application.channel)
     context = {
         "application": application,
         "journey": journey,
         "steps": [step_row(step, application) for step in journey.steps],
-        "next": next_thing(journey),
+        "next": next_thing(journey, deposit),
         "events": timeline(events[:12], request.actor),
         "used": calendar.working_days_between(local(application.created_at), until(application)),
         "target": policies.value("target.whole"),
         "median": median_days(application.channel),
-        "deposit": card(application.party_id, application.channel),
+        "deposit": deposit,
     }
     return page(request, "onboarding/home.html", context)
 
@@ -114,7 +115,7 @@ def step_link_of(step, application) -> str:
     return "" if step.status == Status.LATER else step_link(step, application)
 
 
-def next_thing(journey) -> dict:
+def next_thing(journey, deposit) -> dict:
     """The card on top: what the supplier does next, or whom everybody waits for."""
     application, wanted = journey.application, journey.next or journey.blocking
     if application.ended:
@@ -136,6 +137,8 @@ def next_thing(journey) -> dict:
     mine = journey.next is not None
     step = next((s for s in journey.steps if s.code == wanted.step), None)
     turn = {Status.RETURNED: "returned", Status.OVERDUE: "overdue"}.get(wanted.status, "you") if mine else "us"
+    if mine and wanted.code == "deposit.paid" and deposit is not None:
+        return deposits.next_thing(deposit)  # whom to pay, with the remittance code
     return {
         "turn": turn,
         "kicker": _("Step %(n)d of 7: %(step)s") % {"n": step.number, "step": step.title} if step else "",
