@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from workflow.models import Party, Stateful, VisibleQuerySet
 
@@ -111,10 +112,10 @@ class Invitation(Stateful):
     """An open door for one mail address; only the hash of its token is kept."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("sent")
-        ACCEPTED = "accepted", _("accepted")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        EXPIRED = "expired", _("expired")
+        OPEN = "open", pgettext_lazy("invitation", "sent")
+        ACCEPTED = "accepted", pgettext_lazy("invitation", "accepted")
+        WITHDRAWN = "withdrawn", pgettext_lazy("invitation", "withdrawn")
+        EXPIRED = "expired", pgettext_lazy("invitation", "expired")
 
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.OPEN, editable=False)
     email = models.EmailField(_("e-mail"))

@@ -1,11 +1,13 @@
 """Names as people type them: cleaned for keeping, and a company's name in the form that is compared."""
 
+import re
 import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+WIDE = "[\u2e80-\uffef]"  # Chinese characters and signs: no blank belongs beside them
 BRACKETS = str.maketrans("()", "（）")
 
 
@@ -43,5 +45,5 @@ class CompanyField(NameField):
     """A company's name as on the licence, with full-width brackets."""
 
     def to_python(self, value):
-        name = unicodedata.normalize("NFKC", super().to_python(value))
-        return cleaned(name).translate(BRACKETS)
+        name = cleaned(unicodedata.normalize("NFKC", super().to_python(value))).translate(BRACKETS)
+        return re.sub(rf"(?<={WIDE}) +| +(?={WIDE})", "", name)

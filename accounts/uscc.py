@@ -4,6 +4,7 @@ GB 32100-2015 knows 31 characters; I, O, S, V and Z do not occur because they lo
 character finds every single wrong character, so a guess that passes it is worth showing.
 """
 
+import math
 import unicodedata
 from itertools import product
 
@@ -21,7 +22,7 @@ LOOK_ALIKE = MEANT | {
     "7": "1", "3": "8", "U": "W", "W": "U", "Y": "X", "X": "Y", "M": "N", "N": "M",
     "E": "F", "F": "E", "P": "R", "R": "P",
 }  # fmt: skip
-MANY = 6  # more unreadable characters than this are not a slip
+MANY = 100  # more ways to read a text than this are no slip
 
 
 def read(text: str) -> str:
@@ -71,9 +72,9 @@ def _mismatch(code: str) -> str:
 def guess(code: str) -> str:
     """The one valid code that looks like this one, or nothing when there is none or more than one."""
     wrong = [i for i, c in enumerate(code) if c not in (ALPHABET[:10] if i < DIGITS_ONLY else ALPHABET)]
-    if len(wrong) > MANY:
-        return ""
     choices = [LOOK_ALIKE.get(code[i], "") if i < DIGITS_ONLY else MEANT.get(code[i], "") for i in wrong]
+    if math.prod(map(len, choices)) > MANY:
+        return ""
     readable = {_with(code, zip(wrong, found, strict=True)) for found in product(*choices)}
     found = {c for c in readable if standard.is_valid(c)}
     if not found:

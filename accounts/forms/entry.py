@@ -59,7 +59,7 @@ class NewPassword(forms.Form):
     password = PasswordField(
         label=_("Password"), help_text=_("At least 10 characters, not only digits and not a common word.")
     )
-    again = PasswordField(label=_("Password again"))
+    again = PasswordField(label=_("Password again"), max_length=None)
 
     user: User | None = None  # whose name and address the password must not resemble
 

@@ -1,5 +1,6 @@
 """Signing up, confirming the address, choosing a forgotten password anew: pages in front of the log-in."""
 
+from axes.utils import reset as reset_attempts
 from django.contrib import messages
 from django.contrib.auth import authenticate, login
 from django.db import IntegrityError
@@ -133,6 +134,7 @@ def reset_confirm(request, token):
     form.user = row.user
     if request.method == "POST" and form.is_valid():
         reset_password(row, actor=actors.person(row.user_id), password=form.cleaned_data["password"])
+        reset_attempts(username=row.user.email)  # whoever holds the mailbox need not wait
         messages.success(request, _("Your password was changed. Log in with the new one."))
         return redirect("accounts:log-in")
     return page(request, "accounts/reset_confirm.html", {"person": row.user}, form)

@@ -209,7 +209,7 @@ def test_the_owner_corrects_the_name_until_the_supplier_code_is_out(client, cast
     client.force_login(cast.ada)
     assert client.post("/account/company/name/", {"name": "杭州 更正(中国)有限公司"}).status_code == 302
     cast.supplier.refresh_from_db()
-    assert cast.supplier.name == "杭州 更正（中国）有限公司"
+    assert cast.supplier.name == "杭州更正（中国）有限公司"
     cast.supplier.code = "S0001"
     cast.supplier.save()
     assert client.post("/account/company/name/", {"name": "别的有限公司"}).status_code == 422
