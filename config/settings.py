@@ -83,7 +83,7 @@ TEMPLATES = [
 # People: who signs in, how, and what happens to a stranger who guesses.
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:log-in"
-LOGIN_REDIRECT_URL = "onboarding:home"
+LOGIN_REDIRECT_URL = "onboarding:landing"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
