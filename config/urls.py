@@ -1,7 +1,5 @@
 """All addresses of the portal; /healthz and /readyz are answered by `config.health`."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path
 
@@ -10,17 +8,11 @@ from accounts.views import own
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("language/", own.language, name="set_language"),
-    *(
-        path(prefix, include(urls))
-        for prefix, urls in [
-            ("account/", "accounts.urls"),
-            ("deposit/", "deposits.urls"),
-            ("goods/", "catalog.urls"),
-            ("", "workflow.urls"),
-            ("", "onboarding.urls"),
-        ]
-        if find_spec(urls)
-    ),
+    path("account/", include("accounts.urls")),
+    path("deposit/", include("deposits.urls")),
+    path("goods/", include("catalog.urls")),
+    path("", include("workflow.urls")),
+    path("", include("onboarding.urls")),
 ]
 
 handler400 = "config.pages.bad_request"

@@ -76,7 +76,7 @@ def descendants(process):
 def test_one_signal_ends_every_program_and_the_second_start_keeps_the_data(start, number):
     for _ in range(2):
         portal = start()
-        wait_until(lambda portal=portal: len(descendants(portal)) >= 4, 20)
+        wait_until(lambda portal=portal: len(descendants(portal)) >= 5, 20)
         programs = descendants(portal)
         with urllib.request.urlopen(portal.address + "/readyz") as ready:
             assert ready.status == 200
@@ -92,7 +92,7 @@ def test_one_signal_ends_every_program_and_the_second_start_keeps_the_data(start
 
 def test_a_program_that_dies_is_named_and_ends_the_rest(start):
     portal = start()
-    wait_until(lambda: len(descendants(portal)) >= 4, 20)
+    wait_until(lambda: len(descendants(portal)) >= 5, 20)
     programs = descendants(portal)
     next(p for p in programs if "beat" in p.cmdline()).kill()
     output, _ = portal.communicate(timeout=40)

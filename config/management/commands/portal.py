@@ -9,10 +9,11 @@ import threading
 import time
 import urllib.request
 from contextlib import suppress
+from io import StringIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
 # Celery's warning to root is for servers; whoever runs this as root is in a container.
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         programs = {}
         try:
             for name, command in PROGRAMS.items():
-                if not self.stopping.is_set() and (name != "pool" or "pool_server" in get_commands()):
+                if not self.stopping.is_set():
                     programs[name] = self.start(name, command)
             self.announce()
             dead = self.watch(programs)
@@ -58,11 +59,17 @@ class Command(BaseCommand):
         """Database, static files and, the first time, the demo."""
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        loaded = settings.VAR_DIR / "demo-loaded"
-        if "demo" in get_commands() and not loaded.exists():
+        logins = settings.VAR_DIR / "demo-logins"  # shown at every start, and says that the demo is loaded
+        if not logins.exists():
+            begun = settings.VAR_DIR / "demo-begun"
+            if begun.exists():
+                self.say("Loading the demo was interrupted; `make clean-data` and a new start load the whole of it.")
+            begun.touch()
             self.say("First start: loading the demo suppliers ...")
-            call_command("demo")
-            loaded.touch()
+            told = StringIO()
+            call_command("demo", stdout=told)
+            logins.write_text(told.getvalue())
+        self.logins = logins.read_text()
         connections.close_all()
 
     def start(self, name, command) -> subprocess.Popen:
@@ -95,6 +102,7 @@ class Command(BaseCommand):
                 if self.stopping.wait(0.1):
                     return
             else:
+                self.say(self.logins.rstrip())
                 self.say(f"The portal is at {settings.PORTAL_URL} and for staff at {settings.PORTAL_URL}/admin/")
                 self.say("Mails are files in var/mail. Ctrl-C stops everything.")
                 return
