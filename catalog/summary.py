@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from workflow.templatetags.portal import date_only
 
 from .models import Permit, ProductLine
-from .parts import PAGES, PARTS, permits_needed
+from .parts import PAGES, PARTS, open_fields, permits_needed
 
 State = ProductLine.State
 
@@ -108,8 +108,11 @@ def sections(line, requirements, remarks) -> list[dict]:
         "authorisation": [],
         "quality": quality,
     }
+    allowed = open_fields(line, remarks)
+    of_page = {page: {f for p in PARTS.values() if p.page == page for f in p.fields} for page in rows}
     return [
         {
+            "open": allowed is None or bool(allowed & of_page[page]),
             "page": page,
             "title": PAGES[page],
             "rows": rows[page],
