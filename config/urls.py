@@ -2,10 +2,14 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from accounts.views import own
 
 urlpatterns = [
+    # Staff change and forget passwords where everybody does: through actions, with a line in the log.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="accounts:password")),
+    path("admin/password_reset/", RedirectView.as_view(pattern_name="accounts:reset"), name="admin_password_reset"),
     path("admin/", admin.site.urls),
     path("language/", own.language, name="set_language"),
     path("account/", include("accounts.urls")),

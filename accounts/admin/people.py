@@ -26,13 +26,26 @@ def role_form(user, data, files, actor, prefix):
     return RoleForm(data, prefix=prefix, names=[n for n in TITLES if (n in held) == revoking])
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """By role, in words."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return list(TITLES.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
 @admin.register(User)
 class PersonAdmin(CaseAdmin):
     """People; roles are granted and accounts shut by policy administrators, never their own."""
 
     change_list_template = "admin/accounts/people.html"
     list_display = ["name", "email", "roles", "is_active", "verified_at", "last_login"]
-    list_filter = ["is_staff", "is_active", "groups"]
+    list_filter = ["is_staff", "is_active", RoleFilter]
     search_fields = ["name", "email"]
     search_help_text = _("Name or address")
     show_full_result_count = False

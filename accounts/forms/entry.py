@@ -85,7 +85,7 @@ class SignUpForm(NewPassword):
     name = NameField(label=_("Your name"), max_length=60, widget=forms.TextInput({"autocomplete": "name"}))
     email = EmailField(help_text=_("You will log in with it; we send a link to confirm it."))
     consent = forms.BooleanField(
-        label=_("I have read how my personal data is used and agree to it."),
+        label=_("I have read how my personal data is used and agree to it"),
         error_messages={
             "required": _(
                 "Without your consent we may not keep your data. Read the text and tick the box if you agree."

@@ -143,3 +143,11 @@ def test_the_first_staff_account_comes_from_the_command_line(monkeypatch, capsys
         call_command("create_staff", "second@example.com", "x", "buyer")
     call_command("create_staff", "third@example.com", "x", "buyer", "--mail")
     assert len(sent("third@example.com")) == 1
+
+
+def test_staff_change_their_password_through_the_action_too(client, cast):
+    client.force_login(cast.bo)
+    assert client.get("/admin/password_change/").url == "/account/password/"
+    data = {"current": "bo", "password": PASSWORD, "again": PASSWORD}
+    assert client.post("/account/password/", data).status_code == 302
+    assert Event.objects.filter(verb="accounts.change_password", user=cast.bo).count() == 1
