@@ -150,9 +150,9 @@ def next_thing(found: Card) -> dict:
         "turn": "returned" if notice.reason else "overdue" if notice.is_late else "you",
         "title": _("Wire the deposit of %(amount)s and upload the bank receipt")
         % {"amount": money(notice.missing_fen())},
-        "text": _(
-            "Once finance finds the money on the bank statement the contract takes effect and you can offer items."
-        ),
+        "text": _("Finance sent back what you sent: %(words)s") % {"words": notice.words}
+        if notice.reason
+        else _("Once finance finds the money on the bank statement the contract takes effect and you can offer items."),
         "given": given,
         "due": notice.due,
         "provisional": notice.provisional,

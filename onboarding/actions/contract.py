@@ -36,17 +36,25 @@ def case(contract) -> str:
     return f"/admin/onboarding/contract/{contract.pk}/change/"
 
 
-@action(by=roles.buyer, source=[Application.State.CONTRACT], says=_("drafted the purchase contract %(number)s"))
+@actors.rule
+def without_contract(actor, application):
+    """An application has at most one contract that is not cancelled."""
+    return not application.contracts.exclude(state=State.CANCELLED).exists()
+
+
+@action(
+    by=roles.buyer & without_contract,
+    source=[Application.State.CONTRACT],
+    says=_("drafted the purchase contract %(number)s"),
+)
 def draft_contract(application, *, actor, signer_name, signer_title):
     """Write the contract out from the frozen terms; `signer_name` and `signer_title` are the platform's signer.
 
-    `Refused` while an earlier step is open, without accepted terms, or when there is a contract already.
+    `Refused` while an earlier step is open or without accepted terms.
     """
     from ..journey import step_gate
 
     step_gate(application, "contract")
-    if application.contracts.exclude(state=State.CANCELLED).exists():
-        raise Refused(_("This application has a contract already."))
     number = f"HT-{calendar.today().year}-{Sequence.next('contract'):04d}"
     note(number=number)
     return Contract.objects.create(

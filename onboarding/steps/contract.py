@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts import roles
 from accounts.models import Store
 from deposits.models import DepositAccount, DepositNotice
+from workflow import reasons
 from workflow.requirements import Requirement, Status, Turn
 from workflow.words import money
 
@@ -72,10 +73,11 @@ def deposit(case, account, notice) -> list[Requirement]:
         ]
     waiting = notice.state in (Notice.PROOF_SENT, Notice.GUARANTEE_SENT)
     missing = money(notice.missing_fen())
+    awaited = _("%(amount)s is due; it is not on the bank statement yet.")
     pay = Requirement(
         "deposit.paid", _("Wire the deposit of %(amount)s and upload the bank receipt") % {"amount": missing},
         Status.RETURNED if notice.reason else Status.NOW, Turn.SUPPLIER,
-        reason=_("%(amount)s is due; it is not on the bank statement yet.") % {"amount": missing},
+        reason=(notice.reason and reasons.sentence(notice.reason)) or awaited % {"amount": missing},
         due=notice.due, provisional=notice.provisional,
         otherwise=_("The contract does not take effect and items cannot be offered."),
         link=reverse("deposits:account"), link_text=_("Pay and upload"),

@@ -26,7 +26,7 @@ from tests.deposits.stage import a_line, a_paper
 from tests.matrix.application import make_application
 from tests.onboarding.contract_stage import SIGNER, agreed, drafted, ready, sent
 from workflow import timers
-from workflow.actions import Refused, Stale, WrongState
+from workflow.actions import NotAllowed, Refused, Stale, WrongState
 from workflow.models import Event, Notification, Timer
 
 State = Contract.State
@@ -62,7 +62,7 @@ def test_both_languages_are_written_out_whatever_the_buyer_reads(cast):
 
 def test_an_application_has_one_contract(cast):
     contract = drafted(cast)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         drafted(cast, contract.application)
     cancel_contract(contract, actor=cast.actor("bo"), words="重新起草")
     assert drafted(cast, contract.application).number != contract.number
