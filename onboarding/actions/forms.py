@@ -5,6 +5,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people, roles
+from accounts.models import Consent
 from workflow import actors, calendar, policies
 from workflow.actions import Refused, Stale, action, note
 from workflow.notices import declare, notify
@@ -12,6 +13,7 @@ from workflow.reasons import codes
 from workflow.words import in_every_language
 
 from ..models import FormSheet, Paper, Remark
+from ..sheets.evaluation import CONSENT_VERSION
 from ..sheets.fields import as_date
 from ..sheets.filled import Filled
 
@@ -86,7 +88,11 @@ def save_page(sheet, *, actor, page, answers, row="", base=None, replies=None):
     if part.repeats:
         sheet.saved = sheet.saved | {f"{page}-{row}": stamp}
     mend(sheet, filled, replies or {})
-    note(page=page, form=form_name(sheet), **({"consent": True} if answers.get("consent") else {}))
+    if answers.get("consent"):
+        Consent.objects.get_or_create(
+            user_id=actor.user_id, purpose=Consent.Purpose.SENSITIVE, version=CONSENT_VERSION, withdrawn_at=None
+        )
+    note(page=page, form=form_name(sheet))
     return sheet
 
 

@@ -34,7 +34,7 @@ class ReturnForm(forms.Form):
         self.fields[f"tick_{place}"] = forms.BooleanField(label=_("Send back"), required=False)
         self.fields[f"code_{place}"] = forms.ChoiceField(label=_("Reason"), choices=choices, required=False)
         self.fields[f"words_{place}"] = WordsField(label=_("In words"), required=False, max_length=500)
-        self.fields[f"words_{place}"].widget.attrs["rows"] = 2
+        self.fields[f"words_{place}"].widget.attrs |= {"rows": 2, "class": "ob-input"}
 
     def ticked(self) -> list[str]:
         given = self.cleaned_data

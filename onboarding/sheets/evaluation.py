@@ -41,6 +41,7 @@ CHANNELS = [
     ("online", _("Online shops")),
 ]
 WAREHOUSES = [("own", _("Own")), ("rented", _("Rented")), ("third", _("Run by a logistics company"))]
+CONSENT_VERSION = "2026-11"  # of the sentence below; a new text is a new version
 CONSENT = _(
     "I may hand in the data of the legal representative and the contacts, and agree to their use for this review."
 )

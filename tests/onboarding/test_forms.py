@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import connection
 
+from accounts.models import Consent
 from onboarding.actions.application import withdraw
 from onboarding.actions.forms import (
     approve_sheet,
@@ -79,6 +80,12 @@ def test_every_page_keeps_what_was_saved_before(application, ada):
     assert sheet.answers["service_promise"] == "7×24 小时响应 👍"
     assert sheet.sealed["id_number"] == RESIDENT_ID
     assert {p.field for p in sheet.papers.all()} == {"licence", "taxpayer_proof", "bank_proof"}
+
+
+def test_the_consent_to_personal_data_is_kept_with_its_version_and_time(application, ada, cast):
+    fill(application, "evaluation", ada)
+    consent = Consent.objects.get(user=cast.ada, purpose=Consent.Purpose.SENSITIVE)
+    assert consent.version and consent.given_at
 
 
 def test_personal_data_cannot_be_read_in_the_database_events_or_messages(application, ada, bo):
