@@ -170,5 +170,5 @@ def page_of(item, actor) -> dict:
         "pictures_remark": remarks.get("pictures"), "complete": editable and not open_faults(found),
         "stages": stages(item), "shelf": shelf, "margin": margin_row(item, PriceRule.objects.current(item.party_id)),
         "pictures": item.pictures.select_related("file"), "room": room(item),
-        "sites": visibility.rows([item], item.party_id)[0][1], "barcode_note": gtin_warning(item.gtin),
+        "sites": visibility.everywhere(item), "barcode_note": gtin_warning(item.gtin),
     }  # fmt: skip

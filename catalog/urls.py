@@ -38,5 +38,5 @@ urlpatterns = [
     path("items/<int:pk>/shelf/", shelf.shelf, name="item-shelf"),
     path("items/<int:pk>/shelf/take-back/", items.shelf_take_back, name="item-shelf-take-back"),
     path("items/<int:pk>/off-shelf/", items.off_shelf, name="item-off-shelf"),
-    path("sites/", sites.sites, name="sites"),
+    path("sites/", sites.procurement_sites, name="sites"),
 ]

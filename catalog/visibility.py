@@ -37,7 +37,7 @@ class Visibility:
     @property
     def explained(self) -> bool:
         """Whether the table needs a row of words for it."""
-        return self.state in ("partly", "hidden")
+        return self.state == "hidden"
 
 
 def visibility(item: Item, site: ProcurementSite, delivery: str | None = None) -> Visibility:
@@ -99,11 +99,28 @@ def limited_words(site: ProcurementSite) -> str:
     }
 
 
-def rows(items: Iterable[Item], party_id: int) -> list[tuple[Item, list[Visibility]]]:
-    """Each item with its visibility on every site; two queries however many items (their category is loaded)."""
-    sites, rule = list(ProcurementSite.objects.all()), PriceRule.objects.current(party_id)
+def rows(items: Iterable[Item], rule: PriceRule | None, sites) -> list[tuple[Item, list[Visibility]]]:
+    """Each item of one supplier with its visibility on every site; no query, however many items and sites."""
     delivery = rule.delivery if rule else ""
     return [(item, [visibility(item, site, delivery) for site in sites]) for item in items]
+
+
+def everywhere(item: Item) -> list[Visibility]:
+    """The visibility of one item on every site."""
+    return rows([item], PriceRule.objects.current(item.party_id), ProcurementSite.objects.all())[0][1]
+
+
+def state_words(site: ProcurementSite) -> str:
+    """Why the site is not open to all; empty when it is."""
+    if site.state == site.State.SUSPENDED:
+        return paused_words(site)
+    return limited_words(site) if site.state == site.State.LIMITED else ""
+
+
+def note_about(site: ProcurementSite) -> str:
+    """The same with the site's name, for the foot of a table."""
+    words = state_words(site)
+    return _("%(site)s: %(words)s") % {"site": site.name, "words": words} if words else ""
 
 
 def rules_in_words(site: ProcurementSite) -> list[str]:
@@ -118,4 +135,6 @@ def rules_in_words(site: ProcurementSite) -> list[str]:
         found.append(_("Asks for a warranty of at least %(n)s months.") % {"n": rules["warranty_months"]})
     if rules.get("price_fen"):
         found.append(_("Takes items up to %(price)s.") % {"price": money(rules["price_fen"])})
-    return found or [_("Takes everything that is in the EP pool.")]
+    if not found and site.state == site.State.OPEN:
+        return [_("Takes everything that is in the EP pool.")]
+    return found

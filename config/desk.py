@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import TITLES
+from catalog.models import PoolPush
 from onboarding.models import Application
 from workflow import calendar
 from workflow.desk import CaseAdmin
@@ -43,7 +44,20 @@ class Desk(admin.AdminSite):
             ]
             if items:
                 found.append({"title": app["name"], "items": items})
-        return [{"title": _("Today’s work"), "items": [{"label": _("My queues"), "url": reverse("admin:index"), "icon": "", "current": request.path == reverse("admin:index")}]}, *found]  # fmt: skip
+        return [
+            {
+                "title": _("Today’s work"),
+                "items": [
+                    {
+                        "label": _("My queues"),
+                        "url": reverse("admin:index"),
+                        "icon": "",
+                        "current": request.path == reverse("admin:index"),
+                    }
+                ],
+            },
+            *found,
+        ]
 
     def index(self, request, extra_context=None):
         """Cases by whose turn it is, the reader's own roles first; queues of single things; what is stuck."""
@@ -63,12 +77,11 @@ class Desk(admin.AdminSite):
         for model, model_admin in self._registry.items():
             if not isinstance(model_admin, CaseAdmin):
                 continue
-            for role, states in model_admin.queue.items():
-                count = model._default_manager.filter(state__in=states).count()
+            for role, rows, query in model_admin.waiting():
                 url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
                 found.append({
                     "label": model._meta.verbose_name_plural, "role": TITLES[role], "mine": role in request.actor.roles,
-                    "count": count, "url": f"{url}?state__in={','.join(states)}",
+                    "count": rows.count(), "url": f"{url}?{query}",
                 })  # fmt: skip
         return sorted(found, key=lambda q: (not q["mine"], -q["count"]))
 
@@ -104,8 +117,21 @@ def steps() -> list[dict]:
 
 
 def stuck() -> list[dict]:
-    """Clocks and mails that failed at least once and still wait."""
+    """Clocks, mails and messages to the pool that failed at least once and still wait."""
     return [
-        {"label": _("failing clocks"), "count": Timer.objects.filter(status="live", tries__gt=0).count(), "url": reverse("admin:workflow_timer_changelist") + "?stuck=1"},
-        {"label": _("undelivered mails"), "count": Delivery.objects.filter(sent_at=None, tries__gt=0).count(), "url": reverse("admin:workflow_delivery_changelist") + "?stuck=1"},
-    ]  # fmt: skip
+        {
+            "label": _("failing clocks"),
+            "count": Timer.objects.filter(status="live", tries__gt=0).count(),
+            "url": reverse("admin:workflow_timer_changelist") + "?stuck=1",
+        },
+        {
+            "label": _("undelivered mails"),
+            "count": Delivery.objects.filter(sent_at=None, tries__gt=0).count(),
+            "url": reverse("admin:workflow_delivery_changelist") + "?stuck=1",
+        },
+        {
+            "label": _("messages the EP pool did not take"),
+            "count": PoolPush.objects.waiting().filter(tries__gt=0).count(),
+            "url": reverse("admin:catalog_poolpush_changelist") + "?tries__gt=0&state__in=queued,failed",
+        },
+    ]

@@ -111,6 +111,18 @@ class CaseAdmin(ReadOnlyAdmin):
         """The same list that the supplier sees and the gates use."""
         return []
 
+    def events(self, obj):
+        """What the case's timeline is made of: everything about the supplier, unless a case has enough of its own."""
+        return Event.objects.filter(party_id=obj.party_id)
+
+    def waiting(self) -> list[tuple]:
+        """What waits for one decision, as (role, rows, query of the list that shows them)."""
+        rows = self.model._default_manager
+        return [
+            (role, rows.filter(state__in=states), f"state__in={','.join(states)}")
+            for role, states in self.queue.items()
+        ]
+
     def offered(self, request, obj, posted: str = "") -> list[Offered]:
         found = []
         for button in self.buttons:
@@ -142,7 +154,7 @@ class CaseAdmin(ReadOnlyAdmin):
 
     def case(self, request, obj, posted: str = "", offered=None, status: int = 200):
         told = Q(public=True) | Q(user__is_staff=True)  # drafts and the machinery's own steps are in the full log
-        events = Event.objects.filter(told, party_id=obj.party_id).order_by("-at", "-id")[:60] if obj.party_id else []
+        events = self.events(obj).filter(told).order_by("-at", "-id")[:60] if obj.party_id else []
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "original": obj,

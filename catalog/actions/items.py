@@ -81,7 +81,7 @@ def edit_item(item, *, actor, values):
     note(number=item.number, changed=changed)
 
 
-@action(by=actors.member, source=OPEN, says=gettext_lazy("added %(count)s pictures to item %(number)s"))
+@action(by=actors.member, source=OPEN, says=gettext_lazy("added pictures to item %(number)s (%(count)s)"))
 def add_pictures(item, *, actor, files):
     """Attach stored pictures, at most five in all (JOS)."""
     last = item.pictures.aggregate(last=Max("position"))["last"]

@@ -1,11 +1,13 @@
 """The staff queues and case page of items: review stage by stage, shelf forms, the shelf; and the price rules."""
 
 from django.contrib import admin
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from workflow import reasons
 from workflow.desk import Button, CaseAdmin, Panel, ReadOnlyAdmin
+from workflow.models import Event
 from workflow.templatetags.portal import badge, money
 from workflow.words import role_title
 
@@ -19,6 +21,9 @@ from ..ladder import title as stage_title
 from ..models import Item, ItemReview, PriceRule
 
 State = Item.State
+REVIEW_ROLES = [
+    roles.BUYER, roles.PRODUCT_REVIEWER, roles.MANAGER, roles.DIRECTOR, roles.QUALITY_REVIEWER, roles.QUALITY_LEAD,
+]  # fmt: skip
 
 
 class StageFilter(admin.SimpleListFilter):
@@ -28,15 +33,11 @@ class StageFilter(admin.SimpleListFilter):
     parameter_name = "waits"
 
     def lookups(self, request, model_admin):
-        names = [
-            roles.BUYER,
-            roles.PRODUCT_REVIEWER,
-            roles.MANAGER,
-            roles.DIRECTOR,
-            roles.QUALITY_REVIEWER,
-            roles.QUALITY_LEAD,
+        return [
+            *((name, role_title(name)) for name in REVIEW_ROLES),
+            ("shelf", _("shelf form")),
+            ("off", _("off the shelf")),
         ]
-        return [*((name, role_title(name)) for name in names), ("shelf", _("shelf form")), ("off", _("off the shelf"))]
 
     def queryset(self, request, queryset):
         if self.value() == "shelf":
@@ -85,10 +86,9 @@ class ItemAdmin(CaseAdmin):
     list_select_related = ["supplier", "category"]
     search_fields = ["name", "sku", "number", "supplier__name", "gtin"]
     search_help_text = _("Name, SKU, application number, company or barcode")
-    ordering = ["submitted_at", "-id"]
+    ordering = [F("submitted_at").asc(nulls_last=True), "-id"]
     list_per_page = 50
     show_full_result_count = False
-    queue = {roles.BUYER: [State.SHELF_REQUESTED]}
     buttons = [
         Button(approve_item, _("Approve"), effect_of_approval, ApproveForm, "primary"),
         Button(
@@ -123,6 +123,18 @@ class ItemAdmin(CaseAdmin):
         Button(approve_item, _("Approve the selected items at their stage")),
         Button(confirm_shelf, _("Confirm the selected shelf forms")),
     ]
+
+    def waiting(self):
+        """Items by the role of the stage they wait for; for buyers the shelf forms, too."""
+        review = Item.objects.filter(state=State.IN_REVIEW)
+        shelf = Item.objects.filter(state=State.SHELF_REQUESTED)
+        return [
+            *((role, review.filter(review_role=role), f"waits={role}") for role in REVIEW_ROLES),
+            (roles.BUYER, shelf, "waits=shelf"),
+        ]
+
+    def events(self, item):
+        return Event.objects.about(item)
 
     @admin.display(description=_("number"), ordering="number")
     def code(self, item):
@@ -190,7 +202,7 @@ class ItemAdmin(CaseAdmin):
                 _("Pictures"), "admin/catalog/item_pictures.html", {"pictures": item.pictures.select_related("file")}
             ),
             Panel(
-                _("Entries"),
+                _("Item data"),
                 "admin/catalog/item_entries.html",
                 {"sections": sections(item, {}), "changed": [field_title(k) for k in item.changed_keys]},
             ),
@@ -205,7 +217,7 @@ class ItemAdmin(CaseAdmin):
             context = {"form": shelf, "margin": points(shelf.margin), "rule": rule}
             found.insert(0, Panel(_("Shelf form"), "admin/catalog/item_shelf.html", context))
         if item.sku:
-            sites = visibility.rows([item], item.party_id)[0][1]
+            sites = visibility.everywhere(item)
             context = {"pushes": item.pushes.order_by("-pk")[:20], "sites": sites, "item": item}
             found.append(Panel(_("EP pool and sites"), "admin/catalog/item_pool.html", context))
         return found

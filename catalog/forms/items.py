@@ -159,7 +159,7 @@ class ItemForm(PriceForm):
         error_messages={"invalid_choice": _("This category is not bound to your account. Choose one of the list.")},
     )  # fmt: skip
     name = PlainField(
-        label=_("Name"), max_length=100, help_text=_("Brand, product and model, as buyers search for it.")
+        label=_("Item name"), max_length=100, help_text=_("Brand, product and model, as buyers search for it.")
     )
     model = PlainField(label=_("Model"), max_length=60, required=False)
     origin = PlainField(label=_("Place of origin"), max_length=40, required=False)

@@ -17,7 +17,6 @@ SITES = [
     ("bank", "某银行集采", "A bank’s central purchasing", "bank", "limited", ["办公室", "科技部"], {}, ""),
     ("university", "某高校采购网", "A university’s purchasing site", "university", "open", [],
      {"delivery": ["direct", "warehouse"], "warranty_months": 12}, ""),
-    ("public", "某市政府采购网", "A city government’s purchasing site", "public", "open", [], {"price_fen": 5_000_000}, ""),
     ("military", "某部队采购网", "A military purchasing site", "military", "suspended", [], {}, ""),
 ]  # fmt: skip
 

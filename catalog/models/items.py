@@ -61,7 +61,7 @@ class Item(Stateful):
     supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="items", verbose_name=_("supplier"))
     number = models.CharField(_("application number"), max_length=20, unique=True)
     sku = models.CharField(_("SKU"), max_length=12, unique=True, null=True)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("item name"), max_length=100)
     category = models.ForeignKey(Category, models.PROTECT, related_name="items", verbose_name=_("leaf category"))
     line = models.ForeignKey(ProductLine, models.PROTECT, related_name="items", verbose_name=_("product line"))
     model = models.CharField(_("model"), max_length=60, blank=True)

@@ -15,7 +15,7 @@ class ProcurementSite(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", _("open to all")
         LIMITED = "limited", _("some departments")
         SUSPENDED = "suspended", _("suspended")
 

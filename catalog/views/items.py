@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.names import cleaned
 from workflow.files import keep
 from workflow.history import timeline
 from workflow.models import Event
@@ -64,9 +65,11 @@ def items(request):
     rows = search(rows, request.GET.get("q", "")).select_related("category__parent", "line__brand").order_by("-pk")
     shown = Paginator(rows.prefetch_related("pictures"), PAGE).get_page(request.GET.get("page"))
     rule = PriceRule.objects.current(supplier.party_id)
+    sites = list(ProcurementSite.objects.all())
     context = {
         "page": shown, "chips": chips(everything), "wanted": wanted, "q": request.GET.get("q", ""), "rule": rule,
-        "sites": ProcurementSite.objects.all(), "rows": table(shown, supplier.party_id, rule),
+        "sites": sites, "notes": [note for site in sites if (note := visibility.note_about(site))],
+        "rows": table(shown, rule, sites),
         "can_begin": bool(bound_categories(supplier.party_id)),
         "gate": [r for r in account_requirements(supplier.party_id) if r.open],
     }  # fmt: skip
@@ -74,7 +77,7 @@ def items(request):
 
 
 def search(rows, text: str):
-    text = text.strip()[:100]
+    text = cleaned(text)[:100]
     if not text:
         return rows
     return rows.filter(
@@ -92,12 +95,12 @@ def chips(rows) -> list[dict]:
     return [chip for chip in found if chip["count"] or chip["value"] not in ("off_shelf", "deleted")]
 
 
-def table(shown, party_id, rule) -> list[dict]:
+def table(shown, rule, sites) -> list[dict]:
     """One entry per item of the page: its margin, badge and visibility on every site."""
     return [
-        {"item": item, "tone": tone(item), "margin": margin_row(item, rule), "sites": sites,
-         "explained": [v for v in sites if v.explained], "picture": next(iter(item.pictures.all()), None)}
-        for item, sites in visibility.rows(shown, party_id)
+        {"item": item, "tone": tone(item), "margin": margin_row(item, rule), "sites": found,
+         "explained": [v for v in found if v.explained], "picture": next(iter(item.pictures.all()), None)}
+        for item, found in visibility.rows(shown, rule, sites)
     ]  # fmt: skip
 
 
