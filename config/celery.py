@@ -8,6 +8,8 @@ import os
 from celery import Celery
 from celery.signals import setup_logging
 
+from . import broker  # noqa: F401  makes `folders://` known
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
