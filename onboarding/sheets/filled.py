@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from workflow.calendar import today
+from workflow.reasons import sentences
 
 from ..models import Application, FormSheet, Paper, Remark
 from . import SHEETS
@@ -123,6 +124,11 @@ class Filled:
             return seen.get("papers", {}).get(ask.name)
         answers = seen.get("answers", {}).get(page.key, {}).get(row, {}) if page.repeats else seen.get("answers", {})
         return answers.get(ask.name, "")
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The sentences of reason codes, read once and only where something was returned."""
+        return sentences() if self.remarks else {}
 
     # ---- what may be changed ----
 

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from workflow.actors import Actor
 from workflow.history import people
-from workflow.reasons import sentences
 
 from ..models import FormSheet
 from .filled import Filled
@@ -71,12 +70,11 @@ def remark_words(filled: Filled, reader: Actor) -> dict[str, dict]:
     if not filled.remarks:
         return {}
     names = people({r.by_id for r in filled.remarks.values()}, reader)
-    titles = sentences()
     return {
         place: {
             "who": names[r.by_id][0],
             "code": r.code,
-            "title": titles.get(r.code, ""),
+            "title": filled.titles.get(r.code, ""),
             "text": r.words,
             "at": r.at,
             "old": old_words(filled, place),
@@ -98,12 +96,12 @@ def old_words(filled: Filled, place: str) -> str:
 
 def remark_links(filled: Filled) -> list[dict]:
     """The remarks of the last round as links to their fields, for the summary on top."""
-    titles, found = sentences() if filled.remarks else {}, []
+    found = []
     for place, remark in filled.remarks.items():
         if where := filled.find(place):
             page, ask, row = where
             url = address(filled, page.key, row) + f"#field-{ask.name}"
-            text = remark.words or titles.get(remark.code, "")
+            text = remark.words or filled.titles.get(remark.code, "")
             found.append({"label": ask.label, "text": text, "url": url, "mended": remark.mended, "page": page.key})
     return found
 
