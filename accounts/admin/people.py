@@ -1,5 +1,6 @@
 """Everybody who can log in: staff with their roles, people of suppliers with their companies."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -68,7 +69,11 @@ class PersonAdmin(CaseAdmin):
         return user.name
 
     def facts(self, user):
-        found = [(_("e-mail"), user.email), (_("roles"), self.roles(user)), (_("language"), user.language)]
+        found = [
+            (_("e-mail"), user.email),
+            (_("roles"), self.roles(user)),
+            (_("language"), dict(settings.LANGUAGES)[user.language]),
+        ]
         return [
             *found,
             (_("active"), _("yes") if user.is_active else _("no")),

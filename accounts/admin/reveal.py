@@ -2,7 +2,6 @@
 
 from django.apps import apps
 from django.contrib import admin
-from django.core.exceptions import FieldDoesNotExist
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -12,9 +11,8 @@ from django.views.decorators.cache import never_cache
 
 from workflow.actions import ActionError
 from workflow.desk import ReadOnlyAdmin
-from workflow.fields import SealedField
 
-from ..actions.reveal import may_reveal, reveal
+from ..actions.reveal import is_sealed, may_reveal, reveal
 from ..forms.staff import ReasonForm
 from ..models import Consent
 
@@ -58,9 +56,8 @@ def sealed_object(label: str, pk: int, field: str):
     """The object of a party whose field is sealed; 404 for anything else that an address may name."""
     try:
         model = apps.get_model(label)
-        sealed = isinstance(model._meta.get_field(field), SealedField) and model._meta.get_field("party")
-    except (LookupError, ValueError, FieldDoesNotExist):
+    except (LookupError, ValueError):
         raise Http404 from None
-    if not sealed:
+    if not is_sealed(model, field):
         raise Http404
     return get_object_or_404(model._base_manager, pk=pk)

@@ -53,6 +53,8 @@ class ListedProduct(models.Model):
     own_cost = SealedField(_("your cost"), blank=True)
     freight_fen = FenField(_("freight per unit"), default=0)
 
+    supplier_only = ("own_cost",)  # no staff role reads it in full
+
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
