@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from workflow import reasons
+from workflow.requirements import Status
 from workflow.templatetags.portal import money
 from workflow.words import role_title
 
@@ -126,21 +127,27 @@ def next_step(item, found, form) -> dict:
 
 
 def before_review(item, found) -> dict:
-    missing = [r for r in open_faults(found) if r.link]
+    """The card of an item that is not in review: what to correct, what is missing, what it waits for, or submit."""
+    faults = open_faults(found)
+    sent_back = [r for r in faults if r.status == Status.RETURNED]
+    missing = [r for r in faults if r.link]
+    if sent_back:
+        return {
+            "turn": "returned", "title": _("Correct what is marked, then submit it again"),
+            "text": _("It keeps its number %(number)s.") % {"number": item.number},
+            "link": sent_back[0].link, "link_text": _("Correct it"),
+        }  # fmt: skip
     if missing:
         return {
-            "turn": "returned" if item.state == State.RETURNED else "you", "title": _("Complete the item"),
+            "turn": "you", "title": _("Complete the item"),
             "text": _("Still missing: %(what)s.") % {"what": _(", ").join(r.title for r in missing[:6])},
             "link": missing[0].link, "link_text": _("Fill in what is missing"),
         }  # fmt: skip
-    if item.state == State.RETURNED:
-        return {"turn": "returned", "title": _("Correct what is marked, then submit it again"),
-                "text": _("It keeps its number %(number)s.") % {"number": item.number}}  # fmt: skip
+    if faults:
+        return {"turn": "later", "title": _("Complete, but it cannot be submitted yet"), "text": faults[0].reason}
     return {
-        "turn": "you",
-        "title": _("Complete: submit it for review"),
-        "text": _("Everything that is required is there."),
-    }
+        "turn": "you", "title": _("Complete: submit it for review"), "text": _("Everything that is required is there."),
+    }  # fmt: skip
 
 
 def margin_row(item, rule) -> dict | None:

@@ -11,7 +11,7 @@ from workflow.requirements import Requirement, Status, Turn
 from workflow.words import money
 
 from .barcodes import gtin_fault
-from .models import Binding, Item, PriceRule
+from .models import Binding, Item, ItemRemark, PriceRule
 from .models.prices import margin_points
 
 PICTURES_MOST = 5
@@ -105,25 +105,30 @@ def gate(code: str, title: str, done: bool, reason: str) -> Requirement:
 
 
 def requirements(item: Item) -> list[Requirement]:
-    """Everything the item needs to be submitted, in the order of its pages; `code` is the field."""
-    edit = reverse("catalog:item-edit", args=[item.pk])
-    rule = PriceRule.objects.current(item.party_id)
-    faults = field_faults(item, rule)
-    remarks = {r.key: r for r in item.remarks.filter(closed_at=None)}
+    """Everything the item needs to be submitted, in the order of its pages; `code` is the field.
+
+    What a reviewer sent back has to be changed before it is submitted again.
+    """
+    here, edit = (reverse(f"catalog:{name}", args=[item.pk]) for name in ("item", "item-edit"))
+    faults = field_faults(item, PriceRule.objects.current(item.party_id))
+    faults["pictures"] = "" if item.pictures.exists() else _("Upload at least one picture.")
+    remarks = unmended(item)
     found = account_requirements(item.party_id)
-    for key in [*(k for keys in SECTIONS.values() for k in keys), "gtin"]:
-        remark = remarks.get(key) if key not in item.changed_keys else None
-        if key == "gtin" and not faults[key] and not remark:
+    for key in PINNABLE:
+        if key not in faults or (key == "gtin" and not faults[key] and key not in remarks):
             continue
-        found.append(entry(key, faults[key], remark, f"{edit}#id_{'binding' if key == 'category' else key}"))
-    remark = remarks.get("pictures") if "pictures" not in item.changed_keys else None
-    here = reverse("catalog:item", args=[item.pk])
-    found.append(
-        entry(
-            "pictures", "" if item.pictures.exists() else _("Upload at least one picture."), remark, f"{here}#pictures"
-        )
-    )
+        anchor = {"category": f"{edit}#id_binding", "pictures": f"{here}#pictures"}.get(key, f"{edit}#id_{key}")
+        found.append(entry(key, faults[key], remarks.get(key), anchor))
+    if "" in remarks:
+        found.append(entry("", "", remarks[""], edit))
     return found
+
+
+def unmended(item: Item) -> dict[str, ItemRemark]:
+    """The open remarks whose field is still as it was; one about the whole item is met by any change."""
+    changed = {*item.changed_keys, *(["category"] if "line" in item.changed_keys else [])}
+    rows = item.remarks.filter(closed_at=None)
+    return {r.key: r for r in rows if r.key not in changed and not (r.key == "" and changed)}
 
 
 def entry(key: str, fault: str, remark, link: str) -> Requirement:
@@ -133,7 +138,7 @@ def entry(key: str, fault: str, remark, link: str) -> Requirement:
     if remark:
         return Requirement(
             key, title, Status.RETURNED, Turn.SUPPLIER, remark_code=remark.code, remark=remark.words, link=link,
-            link_text=_("Correct it"), blocks=False,
+            link_text=_("Correct it"),
         )  # fmt: skip
     return Requirement(key, title, Status.DONE)
 

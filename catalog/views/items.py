@@ -47,7 +47,7 @@ PAGE = 50
 
 def own(request):
     """The company whose items are shown; 404 for people without one."""
-    if request.supplier is None:
+    if not request.supplier:
         raise Http404
     return request.supplier
 

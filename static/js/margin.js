@@ -20,7 +20,7 @@ function show() {
   const values = {
     margin: (Math.floor((sale - purchase) * 10000 / sale) / 100).toFixed(2).replace(/0$/, "") + "%",
     agreed: (agreed / 100).toFixed(2).replace(/0$/, "") + "%",
-    highest: (highest / 100).toFixed(2),
+    highest: (highest / 100).toLocaleString("en-US", { minimumFractionDigits: 2 }),
   };
   line.textContent = line.dataset[low ? "low" : "fits"].replace(/%\((\w+)\)s/g, (_match, name) => values[name]);
   line.className = low ? "ob-bad-text" : "ob-good-text";

@@ -149,6 +149,8 @@ def test_a_returned_item_comes_back_under_its_number_and_passes_the_whole_ladder
     assert (item.state, item.number) == (Item.State.RETURNED, number)
     remark = item.remarks.get(closed_at=None)
     assert (remark.key, remark.old, remark.words) == ("model", "S6", "请写明型号")
+    with pytest.raises(Refused):
+        submit_item(item, actor=cast.actor("ada"))  # still as it was sent back
     edit_item(item, actor=cast.actor("ben"), values=values(binding, model="S6 Pro"))
     assert item.changed_keys == ["model"]
     submit_item(item, actor=cast.actor("ada"))
