@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import people
-from workflow import actors
+from workflow import actors, reasons
 from workflow.actions import Refused, action, note
 from workflow.notices import declare, notify
 from workflow.words import in_every_language
@@ -89,22 +89,34 @@ def approve_item(item, *, actor, remark=""):
 
 @action(by=MAY_REVIEW, source=[State.IN_REVIEW], to=State.RETURNED, audit=["code", "field"],
         says=gettext_lazy("sent item %(number)s back"))  # fmt: skip
-def return_item(item, *, actor, code, words, field=""):
-    """Send the item back with a reason pinned to a field; it comes back under the same number."""
-    if not code:
-        raise Refused(_("Choose a reason."), "code")
-    if not words.strip():
-        raise Refused(_("Say what has to change, in words the supplier can use."), "words")
-    if field and field not in PINNABLE:
-        raise Refused(_("Choose one of the fields."), "field")
-    role = item.ladder[item.stage]["role"]
+def return_item(item, *, actor, code, words, field="", more=()):
+    """Send the item back with a reason pinned to a field; it comes back under the same number.
+
+    `more` holds further remarks, each {"field", "code", "words"}, so that one round tells everything.
+    """
+    role, seen = item.ladder[item.stage]["role"], set()
     record(item, actor, ItemReview.Verdict.RETURNED, words)
-    ItemRemark.objects.create(
-        item=item, key=field, code=code, words=words, old=shown(item, field), role=role, by_id=actor.user_id
-    )
+    for n, remark in enumerate([{"field": field, "code": code, "words": words}, *more], start=1):
+        number = "" if n == 1 else n
+        check(remark, number, seen)
+        ItemRemark.objects.create(
+            item=item, key=remark["field"], code=remark["code"], words=remark["words"].strip(), role=role,
+            old=shown(item, remark["field"]), by_id=actor.user_id,
+        )  # fmt: skip
     item.changed_keys, item.review_role = [], ""
-    note(words=words)
+    note(words=" / ".join([words, *(r["words"] for r in more)]))
     notify(people.members(item.party_id), RETURNED, url=address(item), number=item.number)
+
+
+def check(remark: dict, number, seen: set):
+    """Refuse a remark without reason or words, or a second one about the same field; names the input at fault."""
+    if remark["code"] not in reasons.codes("item"):
+        raise Refused(_("Choose a reason."), f"code{number}")
+    if not remark["words"].strip():
+        raise Refused(_("Say what has to change, in words the supplier can use."), f"words{number}")
+    if remark["field"] in seen or (remark["field"] and remark["field"] not in PINNABLE):
+        raise Refused(_("Choose another field."), f"field{number}")
+    seen.add(remark["field"])
 
 
 def shown(item, field: str) -> str:

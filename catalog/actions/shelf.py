@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import people, roles
 from accounts.models import Hold, Store
-from workflow import actors, calendar
+from workflow import actors, calendar, reasons
 from workflow.actions import Refused, action, note
 from workflow.notices import declare, notify
 
@@ -120,6 +120,8 @@ def confirm_shelf(item, *, actor):
         says=gettext_lazy("sent the shelf form of %(sku)s back"))  # fmt: skip
 def return_shelf_form(item, *, actor, code, words):
     """Not like this: the supplier reads why and fills in another form."""
+    if code not in reasons.codes("item"):
+        raise Refused(_("Choose a reason."), "code")
     if not words.strip():
         raise Refused(_("Say what has to change, in words the supplier can use."), "words")
     decide(item, actor, ShelfForm.Verdict.RETURNED, code, words)

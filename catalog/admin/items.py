@@ -97,6 +97,7 @@ class ItemAdmin(CaseAdmin):
             _("It comes back under the same number once it is corrected."),
             ReturnForm,
             "danger",
+            inputs=lambda item, form: form.inputs(),
         ),
         Button(
             confirm_shelf,

@@ -12,7 +12,7 @@ from ..models.categories import offered_leaves
 from .items import PlainField
 
 
-def words(label="", **kwargs):
+def sentence(label="", **kwargs):
     label = label or _("What has to change")
     return PlainField(**{"label": label, "max_length": 500, "widget": forms.Textarea({"rows": 3})} | kwargs)
 
@@ -20,42 +20,58 @@ def words(label="", **kwargs):
 class ApproveForm(forms.Form):
     """A note for the next stages, which the supplier does not see."""
 
-    remark = words(_("Note for colleagues"), required=False)
+    remark = sentence(_("Note for colleagues"), required=False)
+
+
+def field_choices():
+    return [("", field_title("")), *((key, field_title(key)) for key in PINNABLE)]
 
 
 class ReturnForm(forms.Form):
-    """A reason pinned to a field."""
+    """A reason pinned to a field, and up to two more, so that one round tells everything."""
 
+    field = forms.ChoiceField(label=_("Field"), required=False, choices=field_choices)
     code = ReasonField("item")
-    field = forms.ChoiceField(label=_("Field"), required=False, choices=lambda: [
-        ("", field_title("")), *((key, field_title(key)) for key in PINNABLE)])  # fmt: skip
-    words = words(help_text=_("The supplier reads this beside the field."))
+    words = sentence(help_text=_("The supplier reads this beside the field."))
+    field2 = forms.ChoiceField(label=_("Second field"), required=False, choices=field_choices)
+    code2 = ReasonField("item", label=_("Second reason"), required=False)
+    words2 = sentence(_("What else has to change"), required=False)
+    field3 = forms.ChoiceField(label=_("Third field"), required=False, choices=field_choices)
+    code3 = ReasonField("item", label=_("Third reason"), required=False)
+    words3 = sentence(_("What else has to change"), required=False)
+
+    def inputs(self) -> dict:
+        """What the action takes."""
+        data = self.cleaned_data
+        given = [n for n in (2, 3) if data[f"field{n}"] or data[f"code{n}"] or data[f"words{n}"]]
+        more = [{name: data[f"{name}{n}"] for name in ("field", "code", "words")} for n in given]
+        return {name: data[name] for name in ("field", "code", "words")} | {"more": more}
 
 
 class ReturnShelfForm(forms.Form):
     """A reason for sending a shelf form back."""
 
     code = ReasonField("item")
-    words = words(help_text=_("The supplier reads this above the form."))
+    words = sentence(help_text=_("The supplier reads this above the form."))
 
 
 class OffShelfForm(forms.Form):
     """Why an item leaves the shelf."""
 
-    words = words(_("Reason"), help_text=_("The supplier reads it."), max_length=300)
+    words = sentence(_("Reason"), help_text=_("The supplier reads it."), max_length=300)
 
 
 class SourceForm(forms.Form):
     """A change to a site with what it rests on."""
 
-    words = words(_("Reason"), required=False, max_length=300, help_text=_("Suppliers read it."))
+    words = sentence(_("Reason"), required=False, max_length=300, help_text=_("Suppliers read it."))
     source = PlainField(label=_("Source"), max_length=200, help_text=_("The notice, decision or site that says so."))
 
 
 class SuspendForm(SourceForm):
     """The same with a reason that is required."""
 
-    words = words(_("Reason"), max_length=300, help_text=_("Suppliers read it."))
+    words = sentence(_("Reason"), max_length=300, help_text=_("Suppliers read it."))
     field_order = ["words", "source"]
 
 

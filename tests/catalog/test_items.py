@@ -145,7 +145,7 @@ def test_a_returned_item_comes_back_under_its_number_and_passes_the_whole_ladder
     item = submitted(cast, binding)
     number = item.number
     approve_item(item, actor=cast.actor("bo"))
-    return_item(item, actor=cast.actor("rita"), code="PD-01", words="请写明型号", field="model")
+    return_item(item, actor=cast.actor("rita"), code="PROD-01", words="请写明型号", field="model")
     assert (item.state, item.number) == (Item.State.RETURNED, number)
     remark = item.remarks.get(closed_at=None)
     assert (remark.key, remark.old, remark.words) == ("model", "S6", "请写明型号")
@@ -194,7 +194,7 @@ def test_the_last_approval_gives_a_sku_of_twelve_digits_that_tells_no_order(cast
 def test_a_returned_or_missing_reason_is_refused_at_its_field(cast):
     item = submitted(cast, may_sell(cast))
     with pytest.raises(Refused) as told:
-        return_item(item, actor=cast.actor("bo"), code="PD-01", words="  ")
+        return_item(item, actor=cast.actor("bo"), code="PROD-01", words="  ")
     assert told.value.field == "words"
     assert ItemReview.objects.count() == 0
 
@@ -202,7 +202,7 @@ def test_a_returned_or_missing_reason_is_refused_at_its_field(cast):
 def test_many_approvals_give_the_same_as_one_by_one_and_a_result_per_row(cast):
     binding = may_sell(cast)
     items = [submitted(cast, binding) for _ in range(3)]
-    return_item(items[1], actor=cast.actor("bo"), code="PD-01", words="缺图", field="pictures")
+    return_item(items[1], actor=cast.actor("bo"), code="PROD-01", words="缺图", field="pictures")
     results = approve_item.many(items, actor=cast.actor("bo"))
     assert [r.error is None for r in results] == [True, False, True]
     assert [Item.objects.get(pk=i.pk).stage for i in items] == [1, 0, 1]
@@ -241,12 +241,23 @@ def test_a_shelf_form_with_prices_outside_the_terms_is_refused_at_the_field(cast
 
 def test_a_shelf_form_sent_back_is_filled_in_again(cast):
     item = asked(cast, may_sell(cast))
-    return_shelf_form(item, actor=cast.actor("bo"), code="SF-01", words="库存太少")
+    return_shelf_form(item, actor=cast.actor("bo"), code="PRICE-01", words="库存太少")
     assert item.state == "ready" and item.remarks.get(key="shelf", closed_at=None).words == "库存太少"
     fill_shelf_form(item, actor=cast.actor("ada"), values=shelf_values(item, stock=500))
     assert not item.remarks.filter(closed_at=None).exists()
     take_back_shelf_form(item, actor=cast.actor("ada"))
     assert [f.verdict for f in item.shelf_forms.all()] == ["taken_back", "returned"]
+
+
+def test_one_round_tells_everything_that_has_to_change(cast):
+    item = submitted(cast, may_sell(cast))
+    more = [{"field": "detail", "code": "DATA-01", "words": "太短"}]
+    with pytest.raises(Refused) as told:
+        return_item(item, actor=cast.actor("bo"), code="PROD-01", words="缺", field="detail", more=more)
+    assert told.value.field == "field2"
+    assert item.reviews.count() == 0
+    return_item(item, actor=cast.actor("bo"), code="IMG-01", words="首图非白底", field="pictures", more=more)
+    assert [r.key for r in item.remarks.all()] == ["pictures", "detail"]
 
 
 def test_two_decisions_on_one_shelf_form_are_one(cast):
@@ -255,7 +266,7 @@ def test_two_decisions_on_one_shelf_form_are_one(cast):
     with pytest.raises(WrongState):
         confirm_shelf(item, actor=cast.actor("bea"))
     with pytest.raises(WrongState):
-        return_shelf_form(item, actor=cast.actor("bea"), code="SF-01", words="no")
+        return_shelf_form(item, actor=cast.actor("bea"), code="PRICE-01", words="no")
     assert PoolPush.objects.count() == 1
 
 

@@ -254,6 +254,9 @@ def test_staff_approve_and_confirm_in_the_admin(bo, cast):
     assert "approve_item" in page and "confirm_shelf" not in page
     act = f"/admin/catalog/item/{item.pk}/act/"
     assert bo.post(act + "return_item/", {"return_item-code": "PROD-01", "return_item-words": ""}).status_code == 422
+    back = {"return_item-code": "PROD-01", "return_item-words": "缺", "return_item-words2": "也缺"}
+    answer = bo.post(act + "return_item/", back)
+    assert answer.status_code == 422 and "请选择原因" in answer.content.decode()
     assert bo.post(act + "approve_item/", {"approve_item-remark": "价格合理"}).status_code == 302
     item.refresh_from_db()
     assert item.stage == 1
