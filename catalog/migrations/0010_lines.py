@@ -63,5 +63,5 @@ def plant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0002_initial"), ("workflow", "0001_initial")]
+    dependencies = [("catalog", "0001_initial"), ("workflow", "0001_initial")]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop)]

@@ -37,5 +37,5 @@ def add_policies(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deposits", "0002_initial"), ("workflow", "0011_reasons")]
+    dependencies = [("deposits", "0001_initial"), ("workflow", "0011_reasons")]
     operations = [migrations.RunPython(add_policies, migrations.RunPython.noop)]

@@ -40,5 +40,5 @@ def add_policies(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("onboarding", "0002_initial"), ("workflow", "0001_initial")]
+    dependencies = [("onboarding", "0001_initial"), ("workflow", "0001_initial")]
     operations = [migrations.RunPython(add_policies, migrations.RunPython.noop)]
