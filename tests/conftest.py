@@ -12,14 +12,20 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.cast import cast  # noqa: F401  the people of every test
-from workflow import triggers
+from workflow import calendar, triggers
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
 LOOPBACK = ("127.", "::1", "localhost")
 
-hypothesis.settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")), database=None)
+hypothesis.settings.register_profile(
+    "portal",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+    database=None,
+)
 hypothesis.settings.load_profile("portal")
 
 
@@ -66,7 +72,8 @@ def only_our_own_servers():
 
 @pytest.fixture(autouse=True)
 def chinese():
-    """Every test starts in the default language, whatever the one before it switched to."""
+    """Every test starts in the default language and reads the calendars anew, whatever the one before it did."""
+    calendar.forget()
     with translation.override(settings.LANGUAGE_CODE):
         yield
 

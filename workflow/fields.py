@@ -160,7 +160,7 @@ def mask(value: str | None) -> str:
     if "@" in value:
         name, _at, host = value.partition("@")
         return f"{name[:1]}***@{host}"
-    if len(value) >= 18 and value[:-1].isdigit():
+    if len(value) == 18 and value[:-1].isdigit():
         return value[:3] + "*" * (len(value) - 7) + value[-4:]
     if len(value) >= 8:
         keep = 3 if len(value) == 11 else 4

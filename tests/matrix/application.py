@@ -1,8 +1,8 @@
 """Application as a whole, store, holds, files."""
 
+from accounts.models import Store
 from onboarding.models import Application
 from workflow.models import Sequence
-from accounts.models import Store
 
 RUNNING = [str(s) for s in Application.State if s not in Application.ENDED]
 ROWS = [

@@ -21,7 +21,7 @@ CELLS = [(table, verb, state, names) for table in TABLES for verb, state, names 
 def test_exactly_these_people_may(table, verb, state, names, cast):
     subject = table.build(verb, state, cast)
     assert getattr(subject, "state", "") == state or not state
-    assert {p for p in PEOPLE if REGISTRY[verb].may(subject, cast.actor(p))} == set(names.split())
+    assert {p for p in PEOPLE if REGISTRY[verb].may(subject, cast.as_made(p))} == set(names.split())
 
 
 def test_every_action_has_its_rows_in_a_table():
