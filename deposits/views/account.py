@@ -1,7 +1,6 @@
 """The supplier's deposit: balance, entries, what to pay and where, proof, guarantee, the notice for the bookkeeper."""
 
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from workflow import files, reasons
 from workflow.pages import page, perform, supplier_page, visible

@@ -120,8 +120,9 @@ def remind(application, *, actor):
     if application.turn != "supplier" or (wanted := evaluate(application).blocking) is None:
         return
     since = (application.waiting_since or application.created_at).astimezone(calendar.SHANGHAI).date()
+    what = in_every_language(lambda: evaluate(application).blocking.title)
     notify(people.members(application.party_id), REMINDER, url=wanted.link or address(application),
-           number=application.number, what=in_every_language(lambda: evaluate(application).blocking.title), since_on=since)  # fmt: skip
+           number=application.number, what=what, since_on=since)  # fmt: skip
     timers.start(application, "onboarding.remind", days=int(policies.value("reminder.supplier_days")))
 
 
@@ -134,6 +135,7 @@ def escalate(application, *, actor):
     if wanted is None or application.due is None or application.due >= calendar.today():
         return
     who = [application.buyer_id] if application.buyer_id else []
+    what = in_every_language(lambda: evaluate(application).blocking.title)
     notify([*who, *people.staff(application.turn)], LATE, url=f"/admin/onboarding/application/{application.pk}/change/",
-           number=application.number, what=in_every_language(lambda: evaluate(application).blocking.title), due_on=application.due)  # fmt: skip
+           number=application.number, what=what, due_on=application.due)  # fmt: skip
     timers.start(application, "onboarding.escalate", due=timezone.now() + datetime.timedelta(days=3))

@@ -8,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.models import Store
 from catalog.actions.bindings import bind_categories
+from catalog.actions.items import add_pictures, draft_item, submit_item
 from catalog.actions.lines import (
     approve_line_as_product,
     approve_line_as_quality,
@@ -15,7 +16,6 @@ from catalog.actions.lines import (
     start_line,
     submit_line,
 )
-from catalog.actions.items import add_pictures, draft_item, submit_item
 from catalog.actions.review import approve_item
 from catalog.actions.shelf import confirm_shelf, fill_shelf_form
 from catalog.models import Category, Item, ProductLine
@@ -208,7 +208,8 @@ class Story:
             "origin": "中国示例市", "warranty": "24个月", "pack": 1, "package_list": "主机×1，说明书×1",
             "weight_kg": Decimal("8.500"), "length_mm": 400, "width_mm": 300, "height_mm": 500,
             "market_fen": sale_fen + 10_000, "sale_fen": sale_fen, "purchase_fen": sale_fen - share(sale_fen, 800),
-            "vat": 13, "tax_code": "1090249000000000000", "detail": "五级保密碎纸，连续工作 30 分钟。\n示例商品，仅供演示。",
+            "vat": 13, "tax_code": "1090249000000000000",
+            "detail": "五级保密碎纸，连续工作 30 分钟。\n示例商品，仅供演示。",
         })  # fmt: skip
         pictures = [files.keep(samples.picture(model), self.supplier.party_id, self.owner)]
         add_pictures(item, actor=self.owner, files=pictures)
@@ -225,8 +226,8 @@ class Story:
     def shelved(self, item: Item):
         """Shelf form handed in and confirmed; the push to the pool is queued."""
         fill_shelf_form(item, actor=self.owner, values={
-            "market_fen": item.market_fen, "sale_fen": item.sale_fen, "purchase_fen": item.purchase_fen, "vat": item.vat,
-            "tax_code": item.tax_code, "stock": 200, "dispatch": "示例省示例市", "lead_days": 2,
+            "market_fen": item.market_fen, "sale_fen": item.sale_fen, "purchase_fen": item.purchase_fen,
+            "vat": item.vat, "tax_code": item.tax_code, "stock": 200, "dispatch": "示例省示例市", "lead_days": 2,
             "effective_on": calendar.today(),
         })  # fmt: skip
         confirm_shelf(item, actor=self.buyer)

@@ -134,8 +134,8 @@ def test_the_owner_reads_every_page_of_the_journey(world, client):
     client.force_login(world.people["owner"], backend="django.contrib.auth.backends.ModelBackend")
     pages = [
         "onboarding:home", "onboarding:record", "onboarding:terms", "onboarding:forms", "onboarding:vc",
-        "onboarding:contract", "onboarding:group", "catalog:lines", "catalog:items", "catalog:sites", "deposits:account",
-        "accounts:company", "accounts:members", "accounts:profile", "workflow:notifications", "onboarding:start",
+        "onboarding:contract", "onboarding:group", "catalog:lines", "catalog:items", "catalog:sites",
+        "deposits:account", "accounts:company", "accounts:members", "accounts:profile", "workflow:notifications", "onboarding:start",
     ]  # fmt: skip
     known = dict(addresses())
     for language in ("zh-hans", "en"):

@@ -13,7 +13,7 @@ ROWS = [
     *[("onboarding.advance", s, "system") for s in RUNNING],
     *[("onboarding.remind", s, "system") for s in RUNNING],
     *[("onboarding.escalate", s, "system") for s in RUNNING],
-    *[(v, s, "") for v in ("onboarding.withdraw", "onboarding.reject", "onboarding.take_over") for s in Application.ENDED],
+    *[(f"onboarding.{v}", s, "") for v in ("withdraw", "reject", "take_over") for s in Application.ENDED],
     ("accounts.prepare_store", "", "system"),
     ("accounts.open_store", "preparing", "system"),
     ("accounts.place_hold", "", "system"),

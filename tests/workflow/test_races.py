@@ -1,4 +1,4 @@
-"""One action on one thing by two people at once: exactly one wins and the other is told so, for every action there is."""
+"""One action on one thing by two people at once: one wins and the other is told so, for every action there is."""
 
 import pytest
 
@@ -29,7 +29,7 @@ IDS = [verb for verb, _state, _table in RACES]
 
 
 def race(monkeypatch, verb, state, table, lock):
-    """Two threads perform the action on their own copies of one row; its body is left out: the decorator is on trial."""
+    """Two threads perform the action on copies of one row; its body is left out: the decorator is on trial."""
     act = REGISTRY[verb]
     subject = table.build(verb, state, make_cast())
     copies = [type(subject).objects.get(pk=subject.pk) for _ in range(2)]
