@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from onboarding.demo import people, samples
 
+OURS, YOURS, BACK = "平台处理中", "待您处理", "已退回"  # whose turn it is, as the card on the home page says
+
 
 def upload(file) -> dict:
     """A sample paper or picture as Playwright chooses it."""
@@ -79,14 +81,13 @@ class Person:
 
 
 class Supplier(Person):
-    """The company's owner; `home` is the address of the journey once there is one."""
+    """The owner of a company, whose `number` is in its name, its code and its papers; `home` is its journey."""
 
-    home = "/"
-
-    def log_in(self, email: str, password: str):
-        self.go("/account/log-in/")
-        self.fill({"username": email, "password": password})
-        self.press("登录")
+    def __init__(self, page: Page, number: int):
+        super().__init__(page)
+        self.number, self.home = number, "/"
+        self.company = f"杭州浏览{number}示例科技有限公司"
+        self.email, self.password = f"wang{number}@supplier.example", "a-long-pass-phrase-26"
 
     def is_next(self, title: str, turn: str):
         """The card on top of the home page says what is next (its words contain `title`) and whose turn it is."""
@@ -100,7 +101,7 @@ class Supplier(Person):
         with self.page.expect_navigation(wait_until="load"):
             self.page.locator("section.ob-next a.ob-btn-primary").click()
 
-    def fill_sheet_page(self, kind: str, page: str, answers: dict, company: str):
+    def fill_sheet_page(self, kind: str, page: str, answers: dict):
         """One page of a form from `samples.ANSWERS`: papers are uploaded, the company's own name is filled in."""
         self.go(f"{self.home}forms/{kind}/{page}/" + ("?row=new" if page == "product" else ""))
         values = {}
@@ -108,7 +109,7 @@ class Supplier(Person):
             paper = self.page.locator(f'main [name="{name}"][type=file]').count()
             values[name] = upload(samples.paper(value)) if paper else value
             if isinstance(value, str) and not paper:
-                values[name] = value.replace("{company}", company)
+                values[name] = value.replace("{company}", self.company)
         self.fill(values)
         self.press("保存并继续")
 

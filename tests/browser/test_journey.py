@@ -6,20 +6,17 @@ import re
 import time
 
 from onboarding.demo import samples
-from onboarding.demo.cases import credit_code
 from workflow import calendar
 
-from .pages import Staff, Supplier, upload
+from .beginning import list_products, open_application, sign_up
+from .pages import BACK, OURS, YOURS, Staff, Supplier, upload
 
-NUMBER = 77_001  # tells this company and its papers from others
-COMPANY, EMAIL, PASSWORD = "杭州浏览示例科技有限公司", "wang@supplier.example", "a-long-pass-phrase-26"
-OURS, YOURS, BACK = "平台处理中", "待您处理", "已退回"
 ROLES = {"采销": "buyer", "产品审核": "product", "质量审核": "quality", "质量负责人": "qualitylead", "经理": "manager",
          "总监": "director"}  # fmt: skip
 
 
 def test_a_supplier_goes_from_sign_up_to_the_pool(portal, session):
-    supplier = Supplier(session(portal.url))
+    supplier = Supplier(session(portal.url), 77_001)
     staff = {}
 
     def desk(key) -> Staff:
@@ -41,44 +38,10 @@ def test_a_supplier_goes_from_sign_up_to_the_pool(portal, session):
     join_group(supplier, desk("buyer"))
 
 
-def sign_up(supplier, portal):
-    page = supplier.page
-    supplier.go("/")
-    supplier.follow("能不能入驻？")
-    supplier.fill({"family": {"index": 1}, "trademark": "registered", "taxpayer": "general", "years": "5",
-                   "papers": "yes", "consumers": "no"})  # fmt: skip
-    supplier.press("查看结果")
-    assert page.locator(".ob-verdict.ob-done").count() == 1
-    supplier.follow("注册")
-    supplier.fill({"company": COMPANY, "uscc": credit_code(NUMBER), "name": "王示例", "email": EMAIL,
-                   "password": PASSWORD, "again": PASSWORD, "consent": "on"})  # fmt: skip
-    supplier.press("注册")
-    link = portal.wait_for_mail(EMAIL, r"http://\S+/account/verify/\S+")
-    page.goto(link)
-    supplier.sees(COMPANY)
-    supplier.fill({"password": PASSWORD})
-    supplier.press("确认并登录")
-
-
-def open_application(supplier, buyer):
-    supplier.go("/start/")
-    supplier.fill({"channel": "huicai", "categories": "办公设备"})
-    supplier.press("发起申请")
-    supplier.home = supplier.path
-    supplier.is_next("商品清单", YOURS)
-    buyer.open("入驻申请", COMPANY)
-    buyer.decide("领取此申请")
-
-
 def agree_on_terms(supplier, buyer):
-    supplier.is_next("商品清单", YOURS)
-    supplier.do_next()
-    supplier.fill({"name": "示例碎纸机", "model": "S6", "sale_fen": "1,299", "cost_fen": "980", "freight_fen": "38"},
-                  prefix="products-0-")  # fmt: skip
-    supplier.press("提交清单")
-    supplier.is_next("双方接受同一轮报价", OURS)
+    list_products(supplier)
 
-    buyer.open("入驻申请", COMPANY)
+    buyer.open("入驻申请", supplier.company)
     buyer.decide("提出报价", commission="9", margin="9", settlement_days="30", deposit_fen="50,000",
                  warranty_months="24", message="首年 9 点。")  # fmt: skip
     supplier.is_next("双方接受同一轮报价", YOURS)
@@ -89,7 +52,7 @@ def agree_on_terms(supplier, buyer):
     supplier.press("提出第 2 轮")
     supplier.is_next("双方接受同一轮报价", OURS)
 
-    buyer.open("入驻申请", COMPANY)
+    buyer.open("入驻申请", supplier.company)
     buyer.sees("量起来再谈，首年 8 点。")
     buyer.decide("接受供应商的报价", sure="on")
     supplier.now_at("三表")
@@ -105,12 +68,12 @@ def hand_in_forms(supplier, buyer):
         supplier.is_next(title, YOURS)
         supplier.do_next()
         for page, answers in samples.ANSWERS[kind].items():
-            supplier.fill_sheet_page(kind, page, answers, COMPANY)
+            supplier.fill_sheet_page(kind, page, answers)
         supplier.go(f"{supplier.home}forms/{kind}/check/")
         supplier.press("提交")
         if kind == "evaluation":
             one_form_comes_back(supplier, buyer)
-        buyer.open("三表", COMPANY, title)
+        buyer.open("三表", supplier.company, title)
         score = {"score": "86"} if kind == "evaluation" else {}
         buyer.decide("通过此表", **score)
         supplier.now_at("三表" if number < 2 else "VC后台账号")
@@ -118,7 +81,7 @@ def hand_in_forms(supplier, buyer):
 
 def one_form_comes_back(supplier, buyer):
     supplier.go(supplier.home)
-    buyer.open("三表", COMPANY, "供应商入驻评估信息表")
+    buyer.open("三表", supplier.company, "供应商入驻评估信息表")
     buyer.fill({"tick_sales_fen": "on", "code_sales_fen": "DATA-01", "words_sales_fen": "请填写审计后的全年销售额。"},
                within="form[action$='/act/return_sheet/']", prefix="return_sheet-")  # fmt: skip
     buyer.press("退回勾选的内容")
@@ -137,11 +100,11 @@ def open_account(supplier, buyer):
     supplier.do_next()
     supplier_code, buyer_code = supplier.page.locator("section[aria-labelledby=codes] dd.ob-key").all_inner_texts()
     assert supplier_code and buyer_code
-    supplier.fill({"login_name": f"vc-{NUMBER}", "buyer_code": buyer_code})
+    supplier.fill({"login_name": f"vc-{supplier.number}", "buyer_code": buyer_code})
     supplier.press("我已注册")
     supplier.is_next("采销授权账号", OURS)
-    buyer.open("VC后台账号", COMPANY)
-    buyer.sees(f"vc-{NUMBER}")
+    buyer.open("VC后台账号", supplier.company)
+    buyer.sees(f"vc-{supplier.number}")
     buyer.decide("授权账号")
     supplier.is_next("VC后台账号开通", OURS)
     buyer.decide("确认账号已开通")
@@ -160,7 +123,7 @@ def get_line_bound(supplier, desk):
     supplier.page.get_by_role("checkbox", name="碎纸机", exact=True).check()
     supplier.press("保存并继续")
     supplier.fill({"trademark_number": "12345678", "trademark_status": "r", "trademark_class": "16",
-                   "trademark_owner": COMPANY, "trademark_since": day(-900), "trademark_until": day(2600),
+                   "trademark_owner": supplier.company, "trademark_since": day(-900), "trademark_until": day(2600),
                    "trademark_file": upload(samples.paper("商标注册证"))})  # fmt: skip
     supplier.press("保存并继续")
     supplier.fill({"laboratory": "示例检测中心", "accreditation": "CMA-000000", "report_number": "QR-0001",
@@ -171,19 +134,19 @@ def get_line_bound(supplier, desk):
     supplier.press("提交")
     supplier.is_next("一条已通过的产品线", OURS)
     for key, label in (("product", "产品审核通过"), ("quality", "质量审核通过")):
-        desk(key).open("产品线", COMPANY)
+        desk(key).open("产品线", supplier.company)
         desk(key).decide(label)
     supplier.is_next("类目绑定", OURS)
-    desk("buyer").open("产品线", COMPANY)
+    desk("buyer").open("产品线", supplier.company)
     desk("buyer").decide("绑定类目")
     supplier.now_at("采购合同、保证金")
 
 
 def confirm_contract(supplier, buyer):
     supplier.is_next("采购合同起草并发送", OURS)
-    buyer.open("入驻申请", COMPANY)
+    buyer.open("入驻申请", supplier.company)
     buyer.decide("起草采购合同", signer_name="李示例", signer_title="采销经理")
-    buyer.open("采购合同", COMPANY)
+    buyer.open("采购合同", supplier.company)
     buyer.decide("发送给供应商")
     supplier.is_next("确认采购合同", YOURS)
     supplier.do_next()
@@ -196,19 +159,19 @@ def pay_deposit(supplier, finance):
     supplier.is_next("保证金", YOURS)
     code = supplier.page.locator("section.ob-next dd.ob-key").inner_text().strip()
     supplier.follow("上传银行回单")
-    payment = {"payer_name": COMPANY, "payer_account": "6222000012341234", "amount_fen": "50,000",
+    payment = {"payer_name": supplier.company, "payer_account": "6222000012341234", "amount_fen": "50,000",
                "paid_on": calendar.today().isoformat()}  # fmt: skip
-    supplier.fill(payment | {"receipt_number": f"HD{NUMBER}", "file": upload(samples.paper("银行回单"))})
+    supplier.fill(payment | {"receipt_number": f"HD{supplier.number}", "file": upload(samples.paper("银行回单"))})
     supplier.press("提交财务核对")
     supplier.is_next("银行流水核对到账", OURS)
 
-    finance.open("保证金缴款通知", COMPANY)
+    finance.open("保证金缴款通知", supplier.company)
     assert finance.page.locator("select[name=confirm_receipt-line] option").count() <= 1, "money before a statement"
     finance.go("/admin/deposits/statementline/")
     finance.follow("录入银行流水")
-    finance.fill(payment | {"bank_reference": f"BK{NUMBER}", "text": code}, within="#content")
+    finance.fill(payment | {"bank_reference": f"BK{supplier.number}", "text": code}, within="#content")
     finance.press("录入流水")
-    finance.open("保证金缴款通知", COMPANY)
+    finance.open("保证金缴款通知", supplier.company)
     finance.decide("确认到账")
     supplier.is_next("提交第一个商品", YOURS)
 
@@ -230,14 +193,14 @@ def sell_item(supplier, desk) -> str:
     assert {ROLES[stage] for stage in stages} == set(ROLES.values()), "dear, below the margin and with a permit: all"
     for stage in stages:
         colleague = desk(ROLES[stage])
-        colleague.open("商品", COMPANY)
+        colleague.open("商品", supplier.company)
         colleague.decide("批准")
     supplier.is_next("填写上柜表格", YOURS)
     supplier.do_next()
     supplier.fill({"stock": "200", "dispatch": "示例省示例市", "lead_days": "2"})
     supplier.press("提交给采销")
     supplier.is_next("上柜表格确认", OURS)
-    desk("buyer").open("商品", COMPANY)
+    desk("buyer").open("商品", supplier.company)
     desk("buyer").decide("确认上柜表格")
     supplier.go(item)
     supplier.item = item
@@ -270,7 +233,7 @@ def join_group(supplier, buyer):
     supplier.fill({"text": "已按要求维护联系人与商品资料。"})
     supplier.press("提交")
     supplier.go(supplier.home)
-    buyer.open("作业", COMPANY)
+    buyer.open("作业", supplier.company)
     buyer.decide("确认")
     supplier.go(supplier.home)
     supplier.sees("入驻完成，您的商品已在售。")
