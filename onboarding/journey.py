@@ -7,9 +7,12 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import takewhile
 
 from django.utils.translation import gettext_lazy as _
 
+from deposits.cards import latest_notice
+from deposits.models import DepositAccount, DepositNotice
 from workflow import calendar, policies
 from workflow.requirements import Requirement, Status, Turn, must_be_done
 
@@ -21,23 +24,49 @@ State = Application.State
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its code (also the application's state while it is the current one), title and what it needs."""
+    """One step: its code (also the application's state while it is the current one), title, evaluator and page.
+
+    `needs` are the codes that must all be done; one that the evaluator does not return counts as missing, so that
+    a forgotten entry closes the gates instead of opening them.
+    """
 
     code: str
     title: str
     requirements: Callable[["Case"], list[Requirement]]
     link: str
+    needs: tuple[str, ...]
 
 
 STEPS = [
-    Step(State.TERMS, _("Terms"), terms.requirements, "onboarding:terms"),
-    Step(State.FORMS, _("Three forms"), forms.requirements, "onboarding:forms"),
-    Step(State.VC, _("VC account"), vc.requirements, "onboarding:vc"),
-    Step(State.LINES, _("Store and product lines"), lines.requirements, "catalog:lines"),
-    Step(State.CONTRACT, _("Contract and deposit"), contract.requirements, "onboarding:contract"),
-    Step(State.ITEMS, _("New items"), items.requirements, "catalog:items"),
-    Step(State.GROUP, _("Supplier group"), group.requirements, "onboarding:group"),
-]
+    Step(
+        State.TERMS, _("Terms"), terms.requirements, "onboarding:terms",
+        ("product_list", "terms_agreed", "terms_fixed"),
+    ),
+    Step(
+        State.FORMS, _("Three forms"), forms.requirements, "onboarding:forms",
+        ("form_evaluation", "form_contract", "form_products"),
+    ),
+    Step(
+        State.VC, _("VC account"), vc.requirements, "onboarding:vc",
+        ("vc.code", "vc.register", "vc.authorise", "vc.open"),
+    ),
+    Step(
+        State.LINES, _("Store and product lines"), lines.requirements, "catalog:lines",
+        ("lines.approved", "lines.binding"),
+    ),
+    Step(
+        State.CONTRACT, _("Contract and deposit"), contract.requirements, "onboarding:contract",
+        ("contract.sent", "contract.confirmed", "deposit.paid", "deposit.confirmed", "store.open"),
+    ),
+    Step(
+        State.ITEMS, _("New items"), items.requirements, "catalog:items",
+        ("items.submitted", "items.reviewed", "items.shelf", "items.on_shelf", "items.pool"),
+    ),
+    Step(
+        State.GROUP, _("Supplier group"), group.requirements, "onboarding:group",
+        ("group_joined", "group_first_task"),
+    ),
+]  # fmt: skip
 
 
 class Case:
@@ -51,6 +80,12 @@ class Case:
     def targets(self) -> dict[str, int]:
         """Working-day targets by policy key without its prefix, e.g. {"forms": 3}."""
         return {k.removeprefix("target."): v for k, v in policies.values("target.").items()}
+
+    @cached_property
+    def deposit(self) -> tuple[DepositAccount | None, DepositNotice | None]:
+        """The deposit account of the application's channel, and what was last asked for."""
+        account = DepositAccount.objects.filter(party_id=self.party_id, channel=self.application.channel).first()
+        return account, account and latest_notice(account)
 
     def due(self, since: datetime.datetime, target: str) -> dict:
         """`due` and `provisional` for a requirement that the platform owes since a moment, by its target policy."""
@@ -67,20 +102,26 @@ class StepView:
     title: str
     link: str
     requirements: list[Requirement]
+    needs: tuple[str, ...]
     status: Status = Status.LATER
     current: bool = False
 
     @property
     def done(self) -> bool:
-        return bool(self.requirements) and not any(r.open and r.blocks for r in self.requirements)
+        open_now = any(r.open and r.blocks for r in self.requirements)
+        return not open_now and set(self.needs) <= {r.code for r in self.requirements}
 
 
 @dataclass
 class Journey:
     """All steps of one application, evaluated."""
 
-    application: Application
+    case: Case
     steps: list[StepView] = field(default_factory=list)
+
+    @property
+    def application(self) -> Application:
+        return self.case.application
 
     @cached_property
     def requirements(self) -> list[Requirement]:
@@ -128,13 +169,14 @@ class Journey:
 def evaluate(application: Application) -> Journey:
     """The journey as it stands now; a constant number of queries."""
     case, today = Case(application), calendar.today()
-    journey, reached = Journey(application), True
+    journey, reached = Journey(case), True
     for number, step in enumerate(STEPS, start=1):
         found = step.requirements(case)
         if not reached or application.ended:
             found = [later(r) for r in found]
         found = [overdue(r, today) for r in found]
-        view = StepView(number, step.code, step.title, step.link, [replace(r, step=step.code) for r in found])
+        found = [replace(r, step=step.code) for r in found]
+        view = StepView(number, step.code, step.title, step.link, found, step.needs)
         view.current = reached and not view.done and not application.ended
         view.status = status_of(view)
         reached = reached and view.done
@@ -168,16 +210,9 @@ def status_of(view: StepView) -> Status:
     return Status.OVERDUE if Status.OVERDUE in statuses else Status.WAITING
 
 
-def gate(application: Application, *codes: str):
-    """Refuse an action unless these requirements of the journey are done (`Refused` names what is missing)."""
-    must_be_done(evaluate(application).requirements, *codes)
-
-
 def step_gate(application: Application, code: str):
-    """Refuse an action of a step unless every earlier step is done."""
-    missing = []
-    for step in evaluate(application).steps:
-        if step.code == code:
-            break
-        missing += [r for r in step.requirements if r.open and r.blocks]
-    must_be_done(missing)
+    """Refuse an action of a step unless every earlier step is done (`Refused` names what is missing)."""
+    journey = evaluate(application)
+    earlier = list(takewhile(lambda step: step.code != code, journey.steps))
+    if wanted := [need for step in earlier for need in step.needs]:
+        must_be_done(journey.requirements, *wanted)

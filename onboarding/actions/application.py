@@ -17,6 +17,7 @@ from ..models.application import Channel
 
 State = Application.State
 RUNNING = [s for s in State if s not in Application.ENDED]
+UNFINISHED = [s for s in RUNNING if s != State.LIVE]
 
 OPENED = declare(
     "application.opened",
@@ -34,6 +35,17 @@ LATE = declare(
     _("Application %(number)s is over its target"),
     _("Waiting for: %(what)s. It was due on %(due_on)s."),
 )
+SLOW = declare(
+    "application.slow",
+    _("Application %(number)s takes longer than the whole journey should"),
+    _("It was opened on %(since_on)s and stands at: %(step)s."),
+    mail=False,
+)
+EXPIRED = declare(
+    "application.expired",
+    _("Application %(number)s has expired"),
+    _("Nothing was heard from you for %(days)s working days. Everything you entered stays; you can apply again."),
+)
 REJECTED = declare("application.rejected", _("Application %(number)s was not accepted"), _("The reason: %(words)s"))
 
 
@@ -49,8 +61,9 @@ def open_application(supplier, *, actor, channel, categories):
     number = f"RZ-{calendar.today().year}-{Sequence.next('application'):06d}"
     application = Application.objects.create(
         party_id=supplier.party_id, supplier=supplier, number=number, channel=Channel(channel), categories=categories,
-        waiting_since=timezone.now(),
+        waiting_since=timezone.now(), turn="nobody",
     )  # fmt: skip
+    timers.start(application, "onboarding.note_slow", days=int(policies.value("target.whole")), survives=True)
     notify(
         people.staff(roles.BUYER), OPENED, url=f"/admin/onboarding/application/{application.pk}/change/", number=number
     )
@@ -106,8 +119,10 @@ def advance(application, *, actor, reached, turn, due, provisional):
     application.turn, application.due, application.provisional = turn, due, provisional
     timers.cancel(application, "onboarding.remind")
     timers.cancel(application, "onboarding.escalate")
+    timers.cancel(application, "onboarding.expire_application")
     if turn == "supplier":
         timers.start(application, "onboarding.remind", days=int(policies.value("reminder.supplier_days")))
+        timers.start(application, "onboarding.expire_application", days=int(policies.value("application.expire_days")))
     elif due is not None and turn != "nobody":
         timers.start(application, "onboarding.escalate", due=calendar.end_of(due))
 
@@ -124,6 +139,27 @@ def remind(application, *, actor):
     notify(people.members(application.party_id), REMINDER, url=wanted.link or address(application),
            number=application.number, what=what, since_on=since)  # fmt: skip
     timers.start(application, "onboarding.remind", days=int(policies.value("reminder.supplier_days")))
+
+
+@action(by=actors.system, source=UNFINISHED, to=State.EXPIRED, says=_("let the application expire"))
+def expire_application(application, *, actor):
+    """The supplier has not answered for so long (policy application.expire_days) that the case is closed."""
+    days = int(policies.value("application.expire_days"))
+    notify(
+        people.members(application.party_id), EXPIRED, url=address(application), number=application.number, days=days
+    )
+
+
+@action(by=actors.system, source=RUNNING, public=False, says=_("noted that the journey takes longer than its target"))
+def note_slow(application, *, actor):
+    """The target for the whole journey has passed: the case's buyer and the managers are told where it stands."""
+    if application.state == State.LIVE:
+        return
+    since = application.created_at.astimezone(calendar.SHANGHAI).date()
+    who = [application.buyer_id] if application.buyer_id else people.staff(roles.BUYER)
+    step = in_every_language(application.get_state_display)
+    notify([*who, *people.staff(roles.MANAGER)], SLOW, url=f"/admin/onboarding/application/{application.pk}/change/",
+           number=application.number, since_on=since, step=step)  # fmt: skip
 
 
 @action(by=actors.system, source=RUNNING, public=False, says=_("told the staff that the case is over its target"))

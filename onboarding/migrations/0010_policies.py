@@ -29,6 +29,7 @@ POLICIES = {
     "target.shelf": (2, "decision"),
     "target.group": (2, "decision"),
     "reminder.supplier_days": (3, "decision"),
+    "application.expire_days": (60, "decision: working days without an answer of the supplier"),
     "offer.valid_days": (5, "decision: working days an offer stands"),
     "law.settlement_days_max": (60, "State Council Decree 802, art. 9"),
 }
