@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from workflow import actors
 
 from .models import Supplier
+from .people import rights_of
 
 
 class ActorMiddleware:
@@ -20,13 +21,16 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.actor = SimpleLazyObject(
-            lambda: actors.person(request.user.pk) if request.user.pk else actors.ANONYMOUS
-        )
+        request.actor = SimpleLazyObject(lambda: actor_of(request.user))
         request.supplier = SimpleLazyObject(lambda: current_supplier(request))
         response = self.get_response(request)
         chosen = getattr(request, "chosen_language", None)
         return with_language(response, chosen) if chosen else response
+
+
+def actor_of(user) -> actors.Actor:
+    """The actor for the person a request comes from, who was read for it a moment ago."""
+    return actors.Actor("person", user.pk, *rights_of(user)) if user.pk else actors.ANONYMOUS
 
 
 def current_supplier(request) -> Supplier | None:

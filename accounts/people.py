@@ -8,15 +8,19 @@ from .roles import TITLES
 
 def load_rights(user_id: int):
     """Staff roles and memberships of an active person as they are now; nothing for anybody else."""
-    user = User.objects.filter(pk=user_id, is_active=True).first()
-    if user is None:
+    user = User.objects.filter(pk=user_id).only("is_active", "is_staff", "verified_at").first()
+    return rights_of(user) if user is not None else (frozenset(), {})
+
+
+def rights_of(user: User):
+    """The same for a person just read."""
+    if not user.is_active:
         return frozenset(), {}
-    roles = frozenset(
-        Group.objects.filter(user=user_id, name__in=TITLES).values_list("name", flat=True) if user.is_staff else ()
-    )
+    names = Group.objects.filter(user=user.pk, name__in=TITLES).values_list("name", flat=True)
+    roles = frozenset(names if user.is_staff else ())
     if user.verified_at is None:
         return roles, {}
-    return roles, dict(Membership.objects.filter(user_id=user_id, ended_at=None).values_list("party_id", "role"))
+    return roles, dict(Membership.objects.filter(user_id=user.pk, ended_at=None).values_list("party_id", "role"))
 
 
 def members(party_id: int) -> list[int]:

@@ -58,13 +58,22 @@ def card(party_id: int, channel: str | None = None) -> Card | None:
     account = (accounts.filter(channel=channel) if channel else accounts).first()
     if account is None:
         return None
-    notice = account.notices.exclude(state=Notice.CANCELLED).order_by("-pk").first()
+    return card_of(account, latest_notice(account), account.party.supplier.name)
+
+
+def latest_notice(account: DepositAccount) -> DepositNotice | None:
+    """What was last asked for and not cancelled."""
+    return account.notices.exclude(state=Notice.CANCELLED).order_by("-pk").first()
+
+
+def card_of(account: DepositAccount, notice: DepositNotice | None, company: str) -> Card:
+    """The deposit of an account whose latest notice is known."""
     waiting = notice.proofs.filter(status=Proof.Status.PENDING, superseded=False) if notice else []
     guarantees = notice.guarantees.filter(status="pending", superseded=False) if notice else []
     found = Card(
         account,
         notice,
-        account.party.supplier.name,
+        company,
         account.balances(),
         sum(p.amount_fen for p in waiting) + sum(g.amount_fen for g in guarantees),
     )

@@ -13,7 +13,7 @@ from .journey import STEPS, Case
 from .models import Application, VcAccount
 
 State = Application.State
-BEFORE = [step for step in STEPS if step.code in (State.TERMS, State.FORMS)]
+BEFORE = [step for step in reversed(STEPS) if step.code in (State.TERMS, State.FORMS)]  # the likelier refusal first
 
 
 def forms_are_approved(application) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from .actions import REGISTRY
@@ -59,9 +60,8 @@ def entry(event: Event, names) -> Entry:
 
 def people(user_ids, reader: Actor) -> dict[int, tuple[str, str]]:
     """Name and side of each person: suppliers see staff by role and name, everybody sees a removed person as such."""
-    users = get_user_model().objects.filter(pk__in=user_ids).prefetch_related("groups")
-    found = {}
-    for user in users:
-        roles = [g.name for g in user.groups.all()]
-        found[user.pk] = (user.shown_as(roles), "platform" if roles else "supplier")
-    return found
+    users, roles = {}, {}
+    for user in get_user_model().objects.filter(pk__in=user_ids).annotate(role=F("groups__name")).order_by("groups__pk"):
+        users[user.pk] = user
+        roles.setdefault(user.pk, []).extend([user.role] if user.role else [])
+    return {pk: (user.shown_as(roles[pk]), "platform" if roles[pk] else "supplier") for pk, user in users.items()}

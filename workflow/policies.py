@@ -27,4 +27,4 @@ def in_force(key: str, on: datetime.date | None = None) -> Policy:
 def values(prefix: str, on: datetime.date | None = None) -> dict[str, object]:
     """All policies in force whose key starts with `prefix`, in one query."""
     rows = Policy.objects.filter(key__startswith=prefix, state="approved", effective_from__lte=on or calendar.today())
-    return {row.key: row.value for row in rows.order_by("effective_from", "id")}
+    return dict(rows.order_by("effective_from", "id").values_list("key", "value"))

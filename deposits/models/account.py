@@ -61,13 +61,14 @@ class DepositAccount(Stateful):
         return f"surplus:{self.pk}"
 
     def balances(self) -> dict[str, int]:
-        """Balance in fen by kind of account ("deposit", "guarantee", "surplus"), in two queries."""
+        """Balance in fen by kind of account ("deposit", "guarantee", "surplus"), in one query."""
         found = dict.fromkeys(("deposit", "guarantee", "surplus"), 0)
         codes = {self.cash: "deposit", self.guaranteed: "guarantee", self.surplus: "surplus"}
-        for column, sign in (("to_account", 1), ("from_account", -1)):
-            for code, total in self.entries.values_list(column).annotate(Sum("fen")).order_by():
-                if code in codes:
-                    found[codes[code]] += sign * total
+        for source, target, total in self.entries.values_list("from_account", "to_account", Sum("fen")).order_by():
+            if target in codes:
+                found[codes[target]] += total
+            if source in codes:
+                found[codes[source]] -= total
         return found
 
     def held_fen(self) -> int:

@@ -1,6 +1,7 @@
 """The staff queue and case page of applications: everything a case needs, on one screen."""
 
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from workflow.words import role_title
 from ..actions.application import reject, take_over
 from ..forms.application import WordsForm
 from ..journey import evaluate
-from ..models import Application, Contract, FormSheet, VcAccount
+from ..models import Application, FormSheet, Offer, VcAccount
 from .contract import CONTRACT_BUTTONS, contract_panel
 from .group import GROUP_BUTTONS, group_panel
 from .terms import TERMS_BUTTONS, terms_panel
@@ -121,7 +122,9 @@ class ApplicationAdmin(CaseAdmin):
         return f"{application.number} · {application.supplier.name}"
 
     def case_queryset(self, request):
-        return Application.objects.select_related("supplier", "buyer")
+        # What more than one part of the page asks for.
+        offers = Prefetch("offers", Offer.objects.select_related("made_by"))
+        return Application.objects.select_related("supplier", "buyer").prefetch_related(offers, "contracts")
 
     def facts(self, application):
         return [
@@ -149,11 +152,16 @@ class ApplicationAdmin(CaseAdmin):
 def parts(application) -> list[dict]:
     """Everything of this case that has a page of its own, with its state: a fixed number of queries."""
     mine, party = {"application": application}, {"party_id": application.party_id}
-    found = [
-        *FormSheet.objects.filter(**mine).order_by("pk"),
+    own = [
+        *FormSheet.objects.filter(**mine).defer("sealed", "reviewed").order_by("pk"),
         *VcAccount.objects.filter(**mine),
+    ]
+    for part in own:
+        part.application = application  # their names quote it
+    found = [
+        *own,
         *ProductLine.objects.filter(**party).select_related("brand").order_by("pk")[:20],
-        *Contract.objects.filter(**mine).order_by("pk"),
+        *sorted(application.contracts.all(), key=lambda c: c.pk),
         *DepositNotice.objects.filter(**party).order_by("pk"),
         *Item.objects.filter(**party).order_by("-pk")[:20],
     ]

@@ -36,7 +36,7 @@ CONTRACT_BUTTONS = [
 
 def contract_panel(application, request) -> Panel:
     """The application's contracts, newest first, each with a link to its own case page."""
-    rows = application.contracts.order_by("-pk")
+    rows = sorted(application.contracts.all(), key=lambda c: -c.pk)
     return Panel(_("Purchase contract"), "admin/onboarding/contract_panel.html", {"contracts": rows})
 
 

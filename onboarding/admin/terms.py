@@ -17,7 +17,6 @@ from ..actions.terms import (
     counter_offer,
     decline_offer,
     offer_terms,
-    on_table,
     refuse_offer,
     renew_offer,
 )
@@ -44,8 +43,8 @@ class ApprovalForm(forms.Form):
 def offer_form(obj, data, files, actor, prefix):
     """The offer form for staff, filled with the latest round or the channel's policy."""
     application = getattr(obj, "application", obj)
-    latest = Offer.objects.filter(application=application).order_by("-round").first()
-    initial = starting_values(policies.value(f"channel.{application.channel}"), latest)
+    latest = rounds(application)[-1:]
+    initial = starting_values(policies.value(f"channel.{application.channel}"), latest[0] if latest else None)
     return OfferForm(data, files, prefix=prefix, initial=initial, staff=True)
 
 
@@ -162,9 +161,19 @@ class OfferAdmin(CaseAdmin):
         return [terms_panel(offer.application, request)]
 
 
+def rounds(application) -> list[Offer]:
+    """All offers, oldest first; read once where the page has prefetched them."""
+    return sorted(application.offers.all(), key=lambda offer: offer.round)
+
+
+def waiting(application) -> Offer | None:
+    """The offer on the table, if any."""
+    return next((offer for offer in rounds(application) if offer.state in Offer.LIVE), None)
+
+
 def terms_panel(application, request) -> Panel:
     """Product list without the supplier's own costs, the rounds side by side, the fixed terms with fingerprint."""
-    offers = list(Offer.objects.filter(application=application).select_related("made_by").order_by("round"))[-4:]
+    offers = rounds(application)[-4:]
     heads = [_("Round %(round)s · %(side)s") % {"round": o.round, "side": o.get_side_display()} for o in offers]
     lines = compare(offers, heads, application.channel) if offers else []
     rows = ListedProduct.objects.filter(
@@ -209,7 +218,7 @@ class NothingOnTable(OnTable):
         super().__init__(action, lambda application: application)
 
     def may(self, application, actor) -> bool:
-        return self.action.may(application, actor) and on_table(application) is None
+        return self.action.may(application, actor) and waiting(application) is None
 
     def __call__(self, application, *, actor, **inputs):
         return self.action(application, actor=actor, **inputs)
@@ -217,11 +226,10 @@ class NothingOnTable(OnTable):
 
 def expired_last(application) -> Offer | None:
     """The latest round, when it has expired."""
-    offer = Offer.objects.filter(application=application).order_by("-round").first()
-    return offer if offer is not None and offer.state == Offer.State.EXPIRED else None
+    return next((offer for offer in rounds(application)[-1:] if offer.state == Offer.State.EXPIRED), None)
 
 
-def on_table_button(action, pick=on_table, **how) -> Button:
+def on_table_button(action, pick=waiting, **how) -> Button:
     """A button of the application's page for an action on its offer."""
     make, inputs, form = how.pop("make", None), how.pop("inputs", None), how.pop("form", forms.Form)
 

@@ -19,8 +19,7 @@ Notice = DepositNotice.State
 def requirements(case):
     """Contract sent, contract confirmed, deposit paid, money confirmed, store open: at most six queries."""
     contract = Contract.objects.filter(application=case.application).exclude(state=Contract.State.CANCELLED).first()
-    account = DepositAccount.objects.filter(party_id=case.party_id, channel=case.application.channel).first()
-    notice = account and account.notices.exclude(state=Notice.CANCELLED).order_by("-pk").first()
+    account, notice = case.deposit
     store = Store.objects.filter(party_id=case.party_id, channel=case.application.channel).first()
     return [sent(case, contract), confirmed(case, contract), *deposit(case, account, notice), opened(account, store)]
 

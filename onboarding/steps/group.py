@@ -12,7 +12,7 @@ State = Task.State
 
 
 def requirements(case):
-    """What the group needs; two queries, and a third while the company has not joined."""
+    """What the group needs; two queries."""
     link = reverse("onboarding:group", args=[case.application.pk])
     joined = Seat.objects.filter(application=case.application).exists()
     tasks = list(Task.objects.filter(application=case.application).exclude(state=State.ENDED).order_by("number"))

@@ -1,6 +1,8 @@
 """Step 6, new items: the first item from draft to the EP pool; what else was sent back is asked for on the side."""
 
-from django.db.models import Case, IntegerField, Prefetch, Q, Value, When
+from django.db.models import F, Prefetch, Q, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,7 @@ ORDER = [
     State.SHELF_REQUESTED,
     State.ON_SHELF,
 ]
+ASKED = ["party", "number", "sku", "name", "state", "ladder", "stage", "submitted_at", "changed_at", "pool_first_at"]
 OPEN_REMARKS = Prefetch("remarks", ItemRemark.objects.filter(closed_at=None), "open_remarks")
 RETURNED_SHOWN = 10  # further returned items listed one by one
 
@@ -39,13 +42,10 @@ def requirements(case) -> list[Requirement]:
 
 def furthest(party_id) -> Item | None:
     """The item that has come furthest, the newest among equals; withdrawn ones do not count."""
-    rank = Case(
-        When(pool_first_at__isnull=False, then=Value(len(ORDER))),
-        *[When(state=state, then=Value(n)) for n, state in enumerate(ORDER)],
-        default=Value(-1), output_field=IntegerField(),
-    )  # fmt: skip
     rows = Item.objects.filter(party_id=party_id).filter(~Q(state=State.DELETED) | Q(pool_first_at__isnull=False))
-    return rows.annotate(rank=rank).prefetch_related(OPEN_REMARKS).order_by("-rank", "-pk").first()
+    rank = StrIndex(Value(" ".join(ORDER)), "state")  # where the state stands in the row of states
+    never = IsNull(F("pool_first_at"), True)
+    return rows.only(*ASKED).prefetch_related(OPEN_REMARKS).order_by(never, rank.desc(), "-pk").first()
 
 
 def address(item) -> str:
@@ -161,8 +161,10 @@ def in_pool(item, reached) -> Requirement:
 
 def returned(party_id, lead) -> list[Requirement]:
     """The other items that were sent back: asked for, but they keep nobody from going on."""
-    rows = Item.objects.filter(party_id=party_id, state=State.RETURNED).exclude(pk=lead.pk if lead else None)
+    if lead is None:
+        return []
+    rows = Item.objects.filter(party_id=party_id, state=State.RETURNED).exclude(pk=lead.pk)
     return [
         sent_back(f"items.returned.{item.pk}", item.name, item, blocks=False)
-        for item in rows.prefetch_related(OPEN_REMARKS).order_by("-pk")[:RETURNED_SHOWN]
+        for item in rows.only(*ASKED).prefetch_related(OPEN_REMARKS).order_by("-pk")[:RETURNED_SHOWN]
     ]

@@ -16,7 +16,7 @@ def requirements(case) -> list[Requirement]:
     """The approved line, the binding, and a row for each further line that is on its way."""
     found = ProductLine.objects.filter(party_id=case.party_id).exclude(state=State.WITHDRAWN)
     lines = list(found.select_related("brand").order_by("approved_at", "id"))
-    remarks = first_remarks(case.party_id)
+    remarks = first_remarks(case.party_id) if any(line.state == State.RETURNED for line in lines) else {}
     approved = [line for line in lines if line.state == State.APPROVED]
     # The line nearest to approval stands for the requirement; the others are rows of their own.
     order = {State.SUBMITTED: 0, State.RETURNED: 1, State.DRAFT: 2}

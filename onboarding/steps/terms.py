@@ -10,12 +10,13 @@ from workflow.requirements import Requirement, Status, Turn
 from ..models.terms import Offer, ProductList, Side, Terms
 
 State = Offer.State
+ASKED = ["round", "side", "state", "approval", "words", "created_at", "changed_at", "expires_at"]  # of thirty columns
 
 
 def requirements(case):
     """What the negotiation needs; three queries."""
     product_list = ProductList.objects.filter(application=case.application, state=ProductList.State.SUBMITTED).first()
-    latest = Offer.objects.filter(application=case.application).order_by("-round").first()
+    latest = Offer.objects.filter(application=case.application).only(*ASKED).order_by("-round").first()
     frozen = Terms.objects.filter(application=case.application).exists()
     link = reverse("onboarding:terms", args=[case.application.pk])
     return [products(product_list, case, link), agreement(case, product_list, latest, link), fixed(frozen)]

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deposits import cards as deposits
-from workflow import calendar, policies
+from workflow import calendar
 from workflow.history import timeline
 from workflow.models import Event
 from workflow.pages import page, perform, supplier_page, visible
@@ -45,7 +45,8 @@ def home(request, pk):
     application = visible(Application.objects.select_related("supplier", "buyer"), request, pk=pk)
     journey = evaluate(application)
     events = Event.objects.filter(party_id=application.party_id, public=True).order_by("-at", "-id")
-    deposit = deposits.card(application.party_id, application.channel)
+    account, notice = journey.case.deposit
+    deposit = account and deposits.card_of(account, notice, application.supplier.name)
     context = {
         "application": application,
         "journey": journey,
@@ -53,7 +54,7 @@ def home(request, pk):
         "next": next_thing(journey, deposit),
         "events": timeline(events[:12], request.actor),
         "used": calendar.working_days_between(local(application.created_at), until(application)),
-        "target": policies.value("target.whole"),
+        "target": journey.case.targets["whole"],
         "median": median_days(application.channel),
         "deposit": deposit,
     }

@@ -1,6 +1,7 @@
 """Template tags and filters every page uses: money, dates, badges, icons, fields. Registered as builtins."""
 
 import datetime as dt
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField, widgets
@@ -166,9 +167,15 @@ def event_tone(entry):
 @register.simple_tag
 def icon(name, title=""):
     """One symbol of the sprite; decorative unless a title is given (then it is an image with that name)."""
-    href = f"{static('icons.svg')}#{name}"
     if title:
+        href = f"{static('icons.svg')}#{name}"
         return format_html('<svg class="ob-icon" role="img" aria-label="{}"><use href="{}"></use></svg>', title, href)
+    return _symbol(str(name))
+
+
+@lru_cache(maxsize=500)  # a page shows a hundred of a few dozen
+def _symbol(name):
+    href = f"{static('icons.svg')}#{name}"
     return format_html('<svg class="ob-icon" aria-hidden="true"><use href="{}"></use></svg>', href)
 
 
