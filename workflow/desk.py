@@ -18,6 +18,9 @@ from .models import Event
 from .pages import guards, problem
 
 
+TIMELINE = 30  # lines on a case page; the rest is a click away
+
+
 class NoForm(forms.Form):
     """For a button that needs nothing but a click."""
 
@@ -154,7 +157,7 @@ class CaseAdmin(ReadOnlyAdmin):
 
     def case(self, request, obj, posted: str = "", offered=None, status: int = 200):
         told = Q(public=True) | Q(user__is_staff=True)  # drafts and the machinery's own steps are in the full log
-        events = self.events(obj).filter(told).order_by("-at", "-id")[:60] if obj.party_id else []
+        events = self.events(obj).filter(told).order_by("-at", "-id")[:TIMELINE] if obj.party_id else []
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "original": obj,
@@ -164,6 +167,8 @@ class CaseAdmin(ReadOnlyAdmin):
             "requirements": self.requirements(obj),
             "offered": self.offered(request, obj) if offered is None else offered,
             "events": timeline(events, request.actor),
+            "more_url": f"{reverse('admin:workflow_event_changelist')}?party={obj.party_id}" if obj.party_id else "",
+            "more_text": _("Everything"),
             "timers": timers.live(obj),
             "actions_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_act",
         }

@@ -61,7 +61,8 @@ def entry(event: Event, names) -> Entry:
 def people(user_ids, reader: Actor) -> dict[int, tuple[str, str]]:
     """Name and side of each person: suppliers see staff by role and name, everybody sees a removed person as such."""
     users, roles = {}, {}
-    for user in get_user_model().objects.filter(pk__in=user_ids).annotate(role=F("groups__name")).order_by("groups__pk"):
+    rows = get_user_model().objects.filter(pk__in=user_ids).annotate(role=F("groups__name"))
+    for user in rows.order_by("groups__pk"):  # a person appears once per role
         users[user.pk] = user
         roles.setdefault(user.pk, []).extend([user.role] if user.role else [])
     return {pk: (user.shown_as(roles[pk]), "platform" if roles[pk] else "supplier") for pk, user in users.items()}
