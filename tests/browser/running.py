@@ -5,13 +5,14 @@ import email.policy
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -65,6 +66,15 @@ class Portal:
 
     def shell(self, code: str) -> str:
         return self.manage("shell", "--no-imports", "-c", code)
+
+    def query(self, sql: str) -> list[tuple]:
+        """What the database answers, asked from outside of Django."""
+        url = urlsplit(self.env["DATABASE_URL"])
+        server = url.scheme.startswith("postgres")
+        with closing(psycopg2.connect(urlunsplit(url)) if server else sqlite3.connect(url.path)) as connection:
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            return cursor.fetchall()
 
     @contextmanager
     def program(self, name: str, command: list[str]):
