@@ -46,7 +46,8 @@ class UploadLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if int(request.META.get("CONTENT_LENGTH") or 0) <= settings.REQUEST_MAX_BYTES:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length[:20]) <= settings.REQUEST_MAX_BYTES:  # Django reads nonsense as nothing
             return self.get_response(request)
         response = too_large(request)
         response["Connection"] = "close"  # else gunicorn would read it to the end

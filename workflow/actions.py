@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.functional import LazyObject
 from django.utils.translation import gettext as _
@@ -204,13 +204,22 @@ class Action:
         outer = _frame.get()
         if outer is not None:
             return self._nested(outer, subject, actor, inputs)
+        try:
+            return self._outermost(subject, actor, inputs, seen=seen, once=once, timer=timer)
+        except IntegrityError:
+            # Two identical posts at once about nothing that could be locked: the second one finds the first now.
+            if once is None or not Event.objects.filter(once=once, verb=self.verb).exists():
+                raise
+            return self._outermost(subject, actor, inputs, once=once)
+
+    def _outermost(self, subject, actor: Actor, inputs, *, seen=None, once=None, timer=None):
         party_id = getattr(subject, "party_id", None)
         with transaction.atomic():
             frame = Frame(party_id, timezone.now())
             lock(party_id, subject)
             actor = actor.fresh()
-            if once and (before := Event.objects.filter(once=once, verb=self.verb, user_id=actor.user_id).first()):
-                return first_result(before, subject)
+            if once and (before := Event.objects.filter(once=once, verb=self.verb).first()):
+                return first_result(before, subject, actor)
             with entered(frame):
                 result, event = self._perform(frame, subject, actor, inputs, seen=seen, once=once, timer=timer)
                 frame.flush()
@@ -238,7 +247,7 @@ class Action:
         if not self.by(actor, subject):
             raise NotAllowed(_("You may not do this. Ask whoever looks after this case."))
         before = getattr(subject, "state", "")
-        if seen is not None and seen != subject.revision:
+        if seen is not None and seen != getattr(subject, "revision", seen):
             raise Stale(
                 _("This has changed since you opened the page. Look at what happened, then decide again."), subject
             )
@@ -394,10 +403,16 @@ def fire(timer: Timer, at):
         raise WrongState(_("This was already done."))
 
 
-def first_result(event: Event, subject):
-    """What the first of two identical posts returned: the object it created, or the subject itself."""
+def first_result(event: Event, subject, actor: Actor):
+    """What the first of two identical posts returned: the object it created, or the subject itself.
+
+    A token belongs to one form of one person about one thing; used for anything else it opens nothing.
+    """
     from django.apps import apps
 
+    about = None if subject is None else (ContentType.objects.get_for_model(subject).pk, subject.pk)
+    if event.user_id != actor.user_id or about not in (None, (event.subject_type_id, event.subject_id)):
+        raise WrongState(_("This form was sent already. Open the page again and fill in the form it shows now."))
     if "created" in event.data:
         label, pk = event.data["created"]
         return apps.get_model(label).objects.get(pk=pk)

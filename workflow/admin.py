@@ -5,7 +5,7 @@ import json
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from . import calendar, governance
 from .actions import ActionError
 from .desk import Button, CaseAdmin, Panel, ReadOnlyAdmin
+from .fields import PlainField
 from .history import people
 from .models import CalendarYear, Delivery, Event, Policy, Timer
+from .pages import guards, problem
 
 
 @admin.register(Event)
@@ -91,12 +93,12 @@ class PolicyForm(forms.Form):
         help_text=_("JSON with the same entries as now; money in fen, commission in basis points, periods in days."),
     )
     effective_from = forms.DateField(label=_("In force from"), widget=forms.DateInput({"type": "date"}))
-    source = forms.CharField(label=_("Source"), max_length=200)
+    source = PlainField(label=_("Source"), max_length=200)
 
     def clean_value(self):
         try:
             return json.loads(self.cleaned_data["value"])
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ValidationError(_("This is not JSON: %(why)s.") % {"why": error}) from None
 
 
@@ -162,7 +164,7 @@ class CalendarForm(forms.Form):
     year = forms.IntegerField(label=_("Year"), min_value=2024, max_value=2100)
     days_off = DatesField(label=_("Weekdays that are free"))
     work_weekends = DatesField(label=_("Weekend days that are worked"), required=False)
-    source = forms.CharField(label=_("Source"), max_length=200)
+    source = PlainField(label=_("Source"), max_length=200)
     published_on = forms.DateField(label=_("Published on"), widget=forms.DateInput({"type": "date"}))
 
 
@@ -180,16 +182,19 @@ class CalendarAdmin(ReadOnlyAdmin):
         ]
 
     def publish(self, request):
+        if not governance.publish_calendar.may(None, request.actor):
+            raise PermissionDenied
         form = CalendarForm(request.POST or None)
         status = 200
         if request.method == "POST":
             try:
                 if form.is_valid():
-                    governance.publish_calendar(actor=request.actor, **form.cleaned_data)
+                    once = guards(request)["once"]
+                    governance.publish_calendar(actor=request.actor, once=once, **form.cleaned_data)
                     return redirect(reverse("admin:workflow_calendaryear_changelist"))
             except ActionError as error:
-                if error.status == 403:
-                    raise
+                if error.status != 422:
+                    return problem(request, error)
                 form.add_error(error.field, error.message)
             status = 422
         context = self.admin_site.each_context(request) | {

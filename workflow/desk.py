@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -16,7 +17,6 @@ from .actions import Action, ActionError
 from .history import timeline
 from .models import Event
 from .pages import guards, problem
-
 
 TIMELINE = 30  # lines on a case page; the rest is a click away
 
@@ -189,6 +189,7 @@ class CaseAdmin(ReadOnlyAdmin):
             button.action(obj, actor=request.actor, **guards(request), **inputs)
         except ActionError as error:
             if error.status != 422:
+                error.form = form
                 return problem(request, error)
             form.add_error(error.field if error.field in form.fields else None, error.message)
             return self.again(request, obj, button, form)
@@ -206,6 +207,13 @@ class CaseAdmin(ReadOnlyAdmin):
     def get_actions(self, request):
         """Bulk buttons in the list: only what is declared, with a result per row."""
         return {f"many_{b.name}": (self._bulk(b), f"many_{b.name}", b.label) for b in self.bulk}
+
+    def response_action(self, request, queryset):
+        """What was ticked are keys; anything else that was sent as one counts as nothing."""
+        request.POST = request.POST.copy()
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        request.POST.setlist(ACTION_CHECKBOX_NAME, [pk for pk in ticked if pk.isdecimal() and len(pk) < 19])
+        return super().response_action(request, queryset)
 
     def _bulk(self, button):
         def run(modeladmin, request, queryset):

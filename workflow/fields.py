@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -43,6 +44,17 @@ def share(amount: int, basis_points: int) -> int:
 
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
+
+
+class PlainField(forms.CharField):
+    """Text with control, format and bidirectional characters removed; only spaces is empty."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if isinstance(value, str):
+            value = value.replace("\r\n", "\n")
+            value = "".join(c for c in value if c in "\n\t" or unicodedata.category(c)[0] != "C").strip()
+        return value
 
 
 class YuanField(forms.Field):

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from . import actors, calendar, timers
 from .actions import Refused, action, note
+from .fields import MAX_FEN
 from .models import CalendarYear, Policy, Timer
 
+MOST = 10_000  # days, hours, months or basis points: more is a slip
 POLICY_ADMIN = "policy_admin"  # the role's name; its title is in accounts.roles
 policy_admin = actors.role(POLICY_ADMIN)
 
@@ -26,12 +28,42 @@ def propose_policy(policy, *, actor, value, effective_from, source):
         raise Refused(_("The value must have the same shape as the one in force."), "value")
     if isinstance(value, dict) and set(value) != set(policy.value):
         raise Refused(_("The value must have the same entries as the one in force."), "value")
+    if (entry := misfit(value, policy.value, policy.key)) is not None:
+        raise Refused(
+            _("The value must have the same shape as the one in force; look at “%(entry)s”.") % {"entry": entry},
+            "value",
+        )
     if not source.strip():
         raise Refused(_("Name the source: the document, law or decision behind this version."), "source")
     return Policy.objects.create(
         key=policy.key, value=value, effective_from=effective_from, source=source, state="proposed",
         entered_by_id=actor.user_id,
     )  # fmt: skip
+
+
+def misfit(value, known, name: str) -> str | None:
+    """The first entry whose kind or size the readers of a policy could not work with; None when all of it fits.
+
+    An entry of a list is like one of those it has now; what is null now may become a pair of numbers.
+    """
+    if known is None:
+        return None if value is None else misfit(value, [0, 0], name)
+    if type(value) is not type(known):
+        return name
+    if isinstance(value, dict):
+        if set(value) != set(known):
+            return name
+        return next((m for k in value if (m := misfit(value[k], known[k], k)) is not None), None)
+    if isinstance(value, list):
+        numbers = all(isinstance(k, int) for k in known)
+        if known and (not value or numbers and len(value) != len(known)):
+            return name
+        return None if all(any(misfit(v, k, name) is None for k in known) for v in value) or not known else name
+    if isinstance(value, str):
+        return None if value.strip() and value.isprintable() else name
+    if isinstance(value, int):
+        return None if 0 <= value <= (MAX_FEN if "_fen" in name else MOST) else name
+    return name
 
 
 @action(by=policy_admin & not_who_entered, source=["proposed"], to="approved", says=_("approved a version of a policy"))

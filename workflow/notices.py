@@ -111,5 +111,6 @@ def send(row: Delivery):
         footer = _("Supplier onboarding portal. This mail was sent automatically; please do not reply.")
         address = row.user.email if row.user else row.address
         if not (row.user and not row.user.is_active):
+            line = " ".join(line.split())  # a title with a line break would never leave
             EmailMessage(line, f"{text}\n\n{footer}", to=[address]).send()
     Delivery.objects.filter(pk=row.pk).update(sent_at=timezone.now(), subject_line=line, body=kept, secret="", error="")

@@ -3,12 +3,17 @@
 import uuid
 from functools import wraps
 
+from django import forms
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 
-from .actions import Action, ActionError, NotAllowed, Refused, WrongState
+from .actions import Action, ActionError, NotAllowed, Refused, WrongState, lock
+from .files import CleanFile, keep
 from .history import timeline
 from .models import Event
 
@@ -24,15 +29,57 @@ def perform(request, action: Action, subject, form=None, **inputs) -> Done | Non
     """Run an action as the request's actor; what it refuses becomes the form's error at the field it names.
 
     The hidden fields of `{% guards %}` (`once`, `seen`) are passed on. Without a form a refusal is raised, and
-    `supplier_page` shows it. Other errors are always raised.
+    `supplier_page` shows it. Other errors are always raised; a conflict takes the form along, so that its page can
+    show what was typed. Uploads among the inputs are stored with the action or not at all.
     """
+    tokens, stored = guards(request), []
     try:
-        return Done(action(subject, actor=request.actor, **guards(request), **inputs))
-    except Refused as error:
-        if form is None:
+        with transaction.atomic():
+            if uploads(inputs):
+                lock(subject.party_id)
+                if not already(action, tokens["once"]):
+                    inputs = keep_uploads(inputs, subject.party_id, request.actor, stored)
+            return Done(action(subject, actor=request.actor, **tokens, **inputs))
+    except BaseException as error:
+        for row in stored:
+            row.content.delete(save=False)
+        if not isinstance(error, ActionError):
             raise
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-        return None
+        return refused(error, form)
+
+
+def refused(error: ActionError, form) -> None:
+    """What `perform` does with an error of an action."""
+    if isinstance(error, WrongState):
+        error.form = form
+    if form is None or not isinstance(error, Refused):
+        raise error
+    form.add_error(error.field if error.field in form.fields else None, error.message)
+
+
+def uploads(value) -> list[CleanFile]:
+    """The checked uploads anywhere among an action's inputs."""
+    if isinstance(value, CleanFile):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return [found for part in parts for found in uploads(part)]
+
+
+def keep_uploads(value, party_id: int, actor, stored: list):
+    """The inputs with every upload replaced by its row; `stored` gathers the rows."""
+    if isinstance(value, CleanFile):
+        stored.append(keep(value, party_id, actor))
+        return stored[-1]
+    if isinstance(value, dict):
+        return {name: keep_uploads(part, party_id, actor, stored) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [keep_uploads(part, party_id, actor, stored) for part in value]
+    return value
+
+
+def already(action: Action, once) -> bool:
+    """Whether this very form has had its effect: a second post of it stores nothing."""
+    return bool(once) and Event.objects.filter(once=once, verb=action.verb).exists()
 
 
 def guards(request) -> dict:
@@ -46,9 +93,12 @@ def guards(request) -> dict:
 
 
 def visible(model_or_queryset, request, **where):
-    """The object this person may know of, else 404."""
+    """The object of a company that this person acts for, else 404.
+
+    Staff read cases on the desk: these pages show what a supplier keeps to itself, such as its own costs.
+    """
     manager = getattr(model_or_queryset, "objects", model_or_queryset)
-    return get_object_or_404(manager.all().visible_to(request.actor), **where)
+    return get_object_or_404(manager.filter(party_id__in=list(request.actor.parties)), **where)
 
 
 def page(request, template: str, context: dict | None = None, form=None):
@@ -63,14 +113,45 @@ def problem(request, error: ActionError):
     events = []
     subject = getattr(error, "subject", None)
     if isinstance(error, WrongState) and subject is not None and subject.pk:
-        seen = request.POST.get("seen", "")
+        seen = guards(request)["seen"]
         rows = Event.objects.about(subject).filter(public=True)
-        if seen.isdigit():
-            rows = rows.filter(revision__gt=int(seen))
+        if seen is not None:
+            rows = rows.filter(revision__gt=seen)
         events = timeline(rows.reverse()[:10], request.actor)
-    context = {"message": error.message, "events": events, "back": request.META.get("HTTP_REFERER") or "/"}
+    form = getattr(error, "form", None)
+    context = {
+        "message": error.message, "events": events, "back": came_from(request),
+        "typed": typed(form) if form is not None else [],
+    }  # fmt: skip
     template = {403: "errors/403.html", 409: "errors/409.html"}.get(error.status, "errors/422.html")
     return render(request, template, context, status=error.status)
+
+
+def came_from(request) -> str:
+    """The page the person came from, if it is one of ours, else the start page."""
+    page = request.META.get("HTTP_REFERER", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if ours else "/"
+
+
+def typed(form) -> list[tuple[str, str]]:
+    """Label and words of what a person changed in a form (or a formset): to be copied, because it was not taken."""
+    found = []
+    for one in getattr(form, "forms", [form]):
+        for bound in one.visible_fields():
+            secret = isinstance(bound.field.widget, (forms.PasswordInput, forms.FileInput))
+            if bound.name in one.changed_data and not secret and (words := in_words(bound)):
+                found.append((bound.label, words))
+    return found
+
+
+def in_words(bound) -> str:
+    """What a field was sent with, choices by their names."""
+    value = bound.value()
+    names = dict(getattr(bound.field, "choices", ()))
+    names = {str(key): name for key, name in names.items()}
+    many = value if isinstance(value, (list, tuple)) else [value]
+    return ", ".join(str(names.get(str(v), v)) for v in many if v not in (None, "", False))
 
 
 def answers(view):
@@ -89,8 +170,8 @@ def answers(view):
 
 
 def supplier_page(view):
-    """Decorator of every page behind the log-in."""
-    return login_required(answers(view))
+    """Decorator of every page behind the log-in; no browser and no proxy keeps it."""
+    return never_cache(login_required(answers(view)))
 
 
 __all__ = ["Done", "NotAllowed", "answers", "page", "perform", "supplier_page", "visible"]

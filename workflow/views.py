@@ -1,6 +1,6 @@
 """Notifications and private files."""
 
-from django.http import FileResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from .models import Notification, StoredFile
 from .notices import render as words
-from .pages import page, supplier_page, visible
+from .pages import page, supplier_page
 
 
 @supplier_page
@@ -39,11 +39,13 @@ def notifications_all_read(request):
 @supplier_page
 def file(request, pk):
     """Stream a private file to somebody who may see it; shown inline only where the type cannot carry a script."""
-    row = visible(StoredFile, request, pk=pk)
+    row = get_object_or_404(StoredFile.objects.visible_to(request.actor), pk=pk)
+    try:
+        content = row.content.open()
+    except FileNotFoundError:
+        raise Http404 from None
     inline = "inline" in request.GET and row.media_type in ("application/pdf", "image/jpeg", "image/png")
-    response = FileResponse(
-        row.content.open(), as_attachment=not inline, filename=row.name, content_type=row.media_type
-    )
+    response = FileResponse(content, as_attachment=not inline, filename=row.name, content_type=row.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = (

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from workflow.fields import PlainField
+
 from ..names import NameField
 from ..roles import TITLES
 from .entry import EmailField
@@ -29,4 +31,4 @@ class RoleForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why, in words that stay in the log."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 2}))
+    reason = PlainField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 2}))

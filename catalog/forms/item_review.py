@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import cleaned
 from workflow.fields import YuanField
 from workflow.reasons import ReasonField
 
@@ -79,12 +80,12 @@ class LimitForm(SourceForm):
     """The departments that may see the goods."""
 
     departments = forms.CharField(
-        label=_("Departments"), widget=forms.Textarea({"rows": 3}), help_text=_("One a line.")
+        label=_("Departments"), max_length=1000, widget=forms.Textarea({"rows": 3}), help_text=_("One a line.")
     )
     field_order = ["departments", "words", "source"]
 
     def clean_departments(self):
-        return [name.strip() for name in self.cleaned_data["departments"].splitlines() if name.strip()]
+        return [name for line in self.cleaned_data["departments"].splitlines() if (name := cleaned(line))]
 
 
 class RulesForm(forms.Form):

@@ -69,13 +69,9 @@ class LinePage(forms.Form):
         """Whether a field must be filled in now and nothing is wrong with it yet."""
         return not (self.lenient or self.fields[name].disabled or name in self.errors)
 
-    def values(self, actor) -> dict:
-        """What `save_line` takes: the open fields, uploads already stored."""
-        found = {n: v for n, v in self.cleaned_data.items() if not self.fields[n].disabled}
-        for name, value in found.items():
-            if isinstance(value, files.CleanFile):
-                found[name] = files.keep(value, self.line.party_id, actor)
-        return {"values": found}
+    def values(self) -> dict:
+        """What `save_line` takes: the open fields."""
+        return {"values": {n: v for n, v in self.cleaned_data.items() if not self.fields[n].disabled}}
 
 
 def existing(file) -> dict:
@@ -128,8 +124,8 @@ class BrandPage(LinePage):
             self.add_error("logo", _("The brand is new to the library: upload its logo as JPG or PNG."))
         return data
 
-    def values(self, actor):
-        found = super().values(actor)
+    def values(self):
+        found = super().values()
         chosen = found["values"].pop("categories", None)
         return found if chosen is None else found | {"categories": [self.leaves[pk] for pk in chosen]}
 
@@ -215,11 +211,10 @@ class AuthorisationForm(forms.Form):
             self.add_error("ends_on", _("The paper ends before it begins. Correct the dates."))
         return data
 
-    def inputs(self, party, actor) -> dict:
-        """What `save_authorisation` takes, the upload already stored."""
+    def inputs(self) -> dict:
+        """What `save_authorisation` takes; the file only where a new one was uploaded."""
         file = self.cleaned_data.get("file")
-        kept = files.keep(file, party, actor) if isinstance(file, files.CleanFile) else None
-        return self.cleaned_data | {"file": kept}
+        return self.cleaned_data | {"file": file if isinstance(file, files.CleanFile) else None}
 
 
 PAGES = {"brand": BrandPage, "trademark": TrademarkPage, "quality": QualityPage}

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workflow import calendar
+from workflow.fields import PlainField
 from workflow.reasons import ReasonField
 
 from ..lines import papers_end, requirements
@@ -15,7 +16,7 @@ ROWS = 4  # parts that can be sent back at once
 
 
 def words(label, required=True):
-    return forms.CharField(label=label, max_length=500, required=required, widget=forms.Textarea({"rows": 2}))
+    return PlainField(label=label, max_length=500, required=required, widget=forms.Textarea({"rows": 2}))
 
 
 class RemarksForm(forms.Form):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.names import cleaned
-from workflow.files import keep
 from workflow.history import timeline
 from workflow.models import Event
 from workflow.pages import page, perform, supplier_page, visible
@@ -160,8 +159,7 @@ def pictures_add(request, pk):
                 "pictures", _("An item has at most %(n)s pictures. Remove one first.") % {"n": PICTURES_MOST}
             )
             return item_page(request, item, form)
-        files = [keep(clean, item.party_id, request.actor) for clean in form.cleaned_data["pictures"]]
-        if perform(request, add_pictures, item, form, files=files):
+        if perform(request, add_pictures, item, form, files=form.cleaned_data["pictures"]):
             return redirect(reverse("catalog:item", args=[item.pk]) + "#pictures")
     elif form.is_valid():
         perform(request, add_pictures, item, form, files=[])  # says why not

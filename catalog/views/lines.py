@@ -47,7 +47,7 @@ def editable_line(request, pk):
 @supplier_page
 def lines(request):
     """All lines and all bound categories of the company."""
-    if request.supplier is None:
+    if not request.supplier:
         raise Http404
     rows = ProductLine.objects.filter(supplier=request.supplier).select_related("brand").prefetch_related("categories")
     bindings = Binding.objects.filter(party_id=request.supplier.party_id).select_related("category", "line__brand")
@@ -93,7 +93,7 @@ def line_page(request, pk, name):
         return authorisation(request, line)
     remarks = open_remarks(line)
     form = PAGES[name](request.POST or None, request.FILES or None, line=line, remarks=remarks)
-    if form.is_valid() and perform(request, save_line, line, form, page=name, **form.values(request.actor)):
+    if form.is_valid() and perform(request, save_line, line, form, page=name, **form.values()):
         return onward(request, line, name)
     context = {"line": line, "name": name, "pages": page_list(line, requirements(line), remarks, name)}
     return page(request, f"catalog/lines/{name}.html", context, form)
@@ -115,10 +115,9 @@ def authorisation(request, line, paper=None):
     gap = next((i for i, stop in enumerate(chain.stops) if stop.missing), 0)
     known = {"giver": chain.stops[gap - 1].company, "taker": chain.stops[gap].company} if gap else {}
     form = AuthorisationForm(request.POST or None, request.FILES or None, paper=paper, **known)
-    if form.is_valid():
-        values = form.inputs(line.party_id, request.actor)
-        if perform(request, save_authorisation, line, form, paper=paper and paper.pk, **values):
-            return redirect("catalog:line-page", line.pk, "authorisation")
+    number = paper and paper.pk
+    if form.is_valid() and perform(request, save_authorisation, line, form, paper=number, **form.inputs()):
+        return redirect("catalog:line-page", line.pk, "authorisation")
     context = {
         "line": line,
         "name": "authorisation",

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import CompanyField, NameField
+from workflow.fields import PlainField
 from workflow.files import PaperField
 from workflow.reasons import ReasonField
 
@@ -74,7 +75,7 @@ class SendBackForm(forms.Form):
     """Why a proof or guarantee goes back, and which money goes back with it."""
 
     reason = ReasonField("deposit")
-    words = forms.CharField(label=_("Words for the supplier"), max_length=500, widget=forms.Textarea({"rows": 3}))
+    words = PlainField(label=_("Words for the supplier"), max_length=500, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args, lines=(), **kwargs):
         super().__init__(*args, **kwargs)

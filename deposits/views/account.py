@@ -2,7 +2,7 @@
 
 from django.shortcuts import redirect
 
-from workflow import files, reasons
+from workflow import reasons
 from workflow.pages import page, perform, supplier_page, visible
 
 from ..actions.notices import send_guarantee, send_proof
@@ -43,10 +43,8 @@ def proof(request, pk):
     row = shown_notice(request, pk)
     initial = {"payer_name": row.party.supplier.name, "amount_fen": row.missing_fen()}
     form = ProofForm(request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        inputs = form.cleaned_data | {"file": files.keep(form.cleaned_data["file"], row.party_id, request.actor)}
-        if perform(request, send_proof, row, form, **inputs):
-            return redirect("deposits:account")
+    if form.is_valid() and perform(request, send_proof, row, form, **form.cleaned_data):
+        return redirect("deposits:account")
     return page(request, "deposits/proof.html", {"notice": row, "may": send_proof.may(row, request.actor)}, form)
 
 
@@ -55,10 +53,8 @@ def guarantee(request, pk):
     """Send a bank guarantee instead of money."""
     row = shown_notice(request, pk)
     form = GuaranteeForm(request.POST or None, request.FILES or None, initial={"amount_fen": row.missing_fen()})
-    if request.method == "POST" and form.is_valid():
-        inputs = form.cleaned_data | {"file": files.keep(form.cleaned_data["file"], row.party_id, request.actor)}
-        if perform(request, send_guarantee, row, form, **inputs):
-            return redirect("deposits:account")
+    if form.is_valid() and perform(request, send_guarantee, row, form, **form.cleaned_data):
+        return redirect("deposits:account")
     return page(
         request, "deposits/guarantee.html", {"notice": row, "may": send_guarantee.may(row, request.actor)}, form
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from workflow import policies
 from workflow.actions import WrongState
 from workflow.desk import Button, CaseAdmin, Panel
+from workflow.fields import PlainField
 from workflow.templatetags.portal import badge, day
 from workflow.words import role_title
 
@@ -37,7 +38,7 @@ TONES = {
 class ApprovalForm(forms.Form):
     """Why it may be agreed."""
 
-    words = forms.CharField(label=_("Why this may be agreed"), max_length=500, widget=forms.Textarea({"rows": 3}))
+    words = PlainField(label=_("Why this may be agreed"), max_length=500, widget=forms.Textarea({"rows": 3}))
 
 
 def offer_form(obj, data, files, actor, prefix):
@@ -204,7 +205,7 @@ class OnTable:
         return offer is not None and self.action.may(offer, actor)
 
     def __call__(self, application, *, actor, shown, seen=None, once=None, **inputs):
-        pk, _dash, revision = shown.partition("-")
+        pk, _dash, revision = shown.partition("-") if len(shown) < 30 else ("", "", "")
         offer = Offer.objects.filter(application=application, pk=pk).first() if pk.isdecimal() else None
         if offer is None or not revision.isdecimal():
             raise WrongState(_("This offer does not exist any more."), application)

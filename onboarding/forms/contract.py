@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import NameField
+from workflow.fields import PlainField
 from workflow.files import PaperField
 
 from ..models import Contract
-from .words import PlainField
 
 
 class ConfirmForm(forms.Form):

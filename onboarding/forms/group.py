@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workflow import calendar
+from workflow.fields import PlainField
 from workflow.files import PaperField
 
-from .words import PlainField
+from ..sheets.fields import DayField
 
 
 class HandInForm(forms.Form):
@@ -23,7 +24,7 @@ class HandInForm(forms.Form):
 
 
 def day_field(label):
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), initial=in_a_week)
+    return DayField(label=label, initial=in_a_week)
 
 
 def in_a_week():

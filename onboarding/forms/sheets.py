@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workflow.calendar import today
+from workflow.fields import PlainField
 from workflow.reasons import ReasonField
 
 from ..models import FormSheet
-from ..sheets.fields import WordsField
+from ..sheets.fields import DayField, WordsField
 from ..sheets.filled import Filled
 
 
@@ -68,14 +69,12 @@ class ApproveForm(forms.Form):
         super().__init__(data, prefix=prefix)
         if sheet.kind == FormSheet.Kind.EVALUATION:
             self.fields["score"] = forms.IntegerField(label=_("Score (0–100)"), min_value=0, max_value=100)
-            self.fields["valid_until"] = forms.DateField(
-                label=_("Evaluation valid until"),
-                initial=lambda: today() + datetime.timedelta(days=365),
-                widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            self.fields["valid_until"] = DayField(
+                label=_("Evaluation valid until"), initial=lambda: today() + datetime.timedelta(days=365)
             )
 
 
 class RevealForm(forms.Form):
     """Why somebody reads personal data in full."""
 
-    reason = forms.CharField(label=_("What you need the full values for"), max_length=200)
+    reason = PlainField(label=_("What you need the full values for"), max_length=200)

@@ -3,10 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from workflow.fields import PointsField, YuanField
+from workflow.fields import PlainField, PointsField, YuanField
 
 from ..models.terms import Offer
-from .words import PlainField
 
 ROWS_SHOWN, ROWS_MOST = 3, 50
 
@@ -36,6 +35,12 @@ class ProductRows(forms.BaseFormSet):
     def clean(self):
         if not any(self.errors) and not self.products():
             raise forms.ValidationError(_("Enter at least one product."))
+
+    fields = ()
+
+    def add_error(self, field, message):
+        """What the action refuses is said above the rows."""
+        self.non_form_errors().append(message)
 
     def products(self) -> list[dict]:
         return [f.cleaned_data for f in self.forms if f.has_changed() and f.cleaned_data]

@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import NameField, cleaned
+from workflow.fields import PlainField
 from workflow.reasons import ReasonField
 
 LOGIN = RegexValidator(
@@ -32,4 +33,4 @@ class ReturnForm(forms.Form):
     """Why a registration is sent back."""
 
     code = ReasonField("vc")
-    words = forms.CharField(label=_("Words for the supplier"), max_length=500, widget=forms.Textarea({"rows": 3}))
+    words = PlainField(label=_("Words for the supplier"), max_length=500, widget=forms.Textarea({"rows": 3}))

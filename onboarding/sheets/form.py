@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from workflow.fields import mask
+from workflow.fields import PlainField, mask
 
 from .filled import Filled, missing
 from .parts import Page, merged
@@ -39,7 +39,7 @@ class PageForm(forms.Form):
             if (remark := filled.remarks.get(page.place(ask, row))) and not remark.mended:
                 # Saying why it stays as it is mends a remark, too; nobody is stuck with a reviewer's mistake.
                 label = _("If it is right as it is, say why")
-                self.fields[f"reply_{name}"] = forms.CharField(label=label, required=False, max_length=300)
+                self.fields[f"reply_{name}"] = PlainField(label=label, required=False, max_length=300)
 
     def _prepare_paper(self, field, ask):
         if self.filled.paper(ask) is not None:

@@ -3,7 +3,6 @@
 from django.shortcuts import redirect
 
 from deposits.cards import card
-from workflow import files
 from workflow.pages import page, perform, supplier_page, visible
 
 from ..actions.contract import confirm_contract, return_contract
@@ -20,8 +19,6 @@ def contract(request, pk):
     form = ConfirmForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and row and form.is_valid():
         inputs = {k: v for k, v in form.cleaned_data.items() if k != "agreed"}
-        if inputs["power"]:
-            inputs["power"] = files.keep(inputs["power"], row.party_id, request.actor)
         if perform(request, confirm_contract, row, form, **inputs):
             return redirect("onboarding:contract", pk)
     return page(request, "onboarding/contract/contract.html", standing(request, application, row), form)

@@ -13,8 +13,8 @@ from workflow.actions import WrongState
 from workflow.files import keep
 from workflow.history import people
 from workflow.models import Event
+from workflow.pages import guards, perform, supplier_page, visible
 from workflow.pages import page as show
-from workflow.pages import perform, supplier_page, visible
 
 from ..actions.forms import attach_paper, open_sheet, remove_paper, remove_row, save_page, submit_sheet, withdraw_sheet
 from ..models import Application, FormSheet
@@ -93,16 +93,18 @@ def save(request, filled, part, row, answered) -> bool:
         filled.sheet.application = filled.application
     keep_papers(request, filled, answered)
     base = request.POST.get("base", "")
+    base = int(base) if base.isdecimal() and len(base) < 10 else None
     return good and perform(
         request, save_page, filled.sheet, answered, page=part.key, row=row, answers=answered.values(),
-        replies=answered.replies(), base=int(base) if base.isdigit() else None,
+        replies=answered.replies(), base=base,
     ) is not None  # fmt: skip
 
 
 def keep_papers(request, filled, answered):
     """Store and attach what was uploaded; the same post again attaches nothing twice."""
+    token = guards(request)["once"]
     for name, clean in answered.files_given().items():
-        once = uuid.uuid5(uuid.UUID(request.POST["once"]), name) if request.POST.get("once") else None
+        once = uuid.uuid5(uuid.UUID(token), name) if token else None
         if not (once and Event.objects.filter(once=once, verb=attach_paper.verb).exists()):
             file = keep(clean, filled.sheet.party_id, request.actor)
             attach_paper(filled.sheet, actor=request.actor, once=once, field=name, file=file)

@@ -3,7 +3,6 @@
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from workflow import files
 from workflow.pages import page, perform, supplier_page, visible
 
 from ..actions.group import first_on_shelf, hand_in_task, join_group
@@ -31,11 +30,8 @@ def task(request, pk, task):
     """One task: what is asked, what was handed in, and the form while it is the supplier's turn."""
     row = visible(Task.objects.select_related("application"), request, pk=task, application=pk)
     form = HandInForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        clean = form.cleaned_data["file"]
-        file = files.keep(clean, row.party_id, request.actor) if clean else None
-        if perform(request, hand_in_task, row, form, text=form.cleaned_data["text"], file=file):
-            return redirect("onboarding:group", pk)
+    if form.is_valid() and perform(request, hand_in_task, row, form, **form.cleaned_data):
+        return redirect("onboarding:group", pk)
     return page(
         request,
         "onboarding/group/task.html",

@@ -67,7 +67,7 @@ def record(request, pk):
     application = visible(Application, request, pk=pk)
     before = request.GET.get("before", "")
     events = Event.objects.filter(party_id=application.party_id, public=True).order_by("-id")
-    rows = list(events.filter(id__lt=before)[:101] if before.isdigit() else events[:101])
+    rows = list(events.filter(id__lt=int(before))[:101] if before.isdecimal() and len(before) < 19 else events[:101])
     context = {
         "application": application,
         "events": timeline(rows[:100], request.actor),

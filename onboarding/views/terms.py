@@ -42,8 +42,8 @@ def product_list(request, pk):
     rows = (
         product_rows(counted(request.POST)) if request.method == "POST" else product_rows(known=submitted(application))
     )
-    if request.method == "POST" and rows.is_valid():
-        perform(request, submit_list, application, products=rows.products())
+    valid = request.method == "POST" and rows.is_valid()
+    if valid and perform(request, submit_list, application, rows, products=rows.products()):
         return redirect("onboarding:terms", application.pk)
     return page(request, "onboarding/terms/list.html", {"application": application, "rows": rows}, rows)
 
@@ -111,7 +111,10 @@ def submitted(application) -> list[dict]:
 def seen_offer(request, application):
     """The round that the form answers; None when it starts the talks."""
     answers = request.POST.get("answers", "")
-    return visible(Offer, request, pk=answers, application=application) if answers.isdecimal() else None
+    if not answers:
+        return None
+    number = int(answers) if answers.isdecimal() and len(answers) < 19 else 0
+    return visible(Offer, request, pk=number, application=application)
 
 
 def latest(application):

@@ -72,6 +72,18 @@ def test_a_token_of_somebody_else_does_not_return_their_result(cast):
         open_application(cast.supplier, actor=cast.actor("ben"), channel="huicai", categories="x", once=once)
 
 
+def test_a_token_used_for_something_else_does_nothing_and_says_so(cast):
+    once = str(uuid.uuid4())
+    opened(cast, once=once)
+    with pytest.raises(WrongState):
+        open_application(cast.other, actor=cast.actor("eve"), channel="huicai", categories="x", once=once)
+    assert Application.objects.count() == 1
+
+
+def test_the_revision_of_a_page_about_something_without_revisions_counts_as_nothing(cast):
+    assert opened(cast, seen=7).pk
+
+
 def test_a_decision_on_an_older_revision_is_refused(cast):
     application = opened(cast)
     application.refresh_from_db()
