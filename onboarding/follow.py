@@ -7,7 +7,7 @@ from workflow.requirements import Turn
 from workflow.signals import acted
 
 from .actions.application import advance
-from .journey import evaluate
+from .journey import STILL, evaluate
 from .models import Application
 
 
@@ -29,6 +29,8 @@ def standing(application) -> dict:
 @receiver(acted)
 def follow(sender, party_id, event, **kwargs):
     """Move every running application of the party on, where something changed."""
+    if event.verb in STILL:
+        return
     for application in Application.objects.filter(party_id=party_id).exclude(state__in=Application.ENDED):
         found = standing(application)
         now = {"reached": application.state, "turn": application.turn, "due": application.due,

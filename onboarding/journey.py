@@ -69,6 +69,14 @@ STEPS = [
 ]  # fmt: skip
 
 
+# Saving a draft or a file moves no journey: the steps ask how far things are, and that other verbs change.
+STILL = {
+    "workflow.keep_file", "onboarding.save_page", "onboarding.attach_paper", "onboarding.remove_paper",
+    "catalog.save_line", "catalog.save_authorisation", "catalog.remove_authorisation", "catalog.edit_item",
+    "catalog.add_pictures", "catalog.remove_picture", "catalog.lead_picture",
+}  # fmt: skip
+
+
 class Case:
     """An application while it is being evaluated: shared facts, read at most once."""
 
@@ -82,10 +90,14 @@ class Case:
         return {k.removeprefix("target."): v for k, v in policies.values("target.").items()}
 
     @cached_property
-    def deposit(self) -> tuple[DepositAccount | None, DepositNotice | None]:
-        """The deposit account of the application's channel, and what was last asked for."""
-        account = DepositAccount.objects.filter(party_id=self.party_id, channel=self.application.channel).first()
-        return account, account and latest_notice(account)
+    def deposit(self) -> DepositAccount | None:
+        """The deposit account of the application's channel."""
+        return DepositAccount.objects.filter(party_id=self.party_id, channel=self.application.channel).first()
+
+    @cached_property
+    def notice(self) -> DepositNotice | None:
+        """What was last asked for on that account."""
+        return self.deposit and latest_notice(self.deposit)
 
     def due(self, since: datetime.datetime, target: str) -> dict:
         """`due` and `provisional` for a requirement that the platform owes since a moment, by its target policy."""

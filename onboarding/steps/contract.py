@@ -19,7 +19,8 @@ Notice = DepositNotice.State
 def requirements(case):
     """Contract sent, contract confirmed, deposit paid, money confirmed, store open: at most six queries."""
     contract = Contract.objects.filter(application=case.application).exclude(state=Contract.State.CANCELLED).first()
-    account, notice = case.deposit
+    account = case.deposit
+    notice = case.notice if account and account.state == DepositAccount.State.DUE else None
     store = Store.objects.filter(party_id=case.party_id, channel=case.application.channel).first()
     return [sent(case, contract), confirmed(case, contract), *deposit(case, account, notice), opened(account, store)]
 

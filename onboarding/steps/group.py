@@ -12,10 +12,11 @@ State = Task.State
 
 
 def requirements(case):
-    """What the group needs; two queries."""
+    """What the group needs; two queries, one before the company has joined: tasks come with the seat."""
     link = reverse("onboarding:group", args=[case.application.pk])
     joined = Seat.objects.filter(application=case.application).exists()
-    tasks = list(Task.objects.filter(application=case.application).exclude(state=State.ENDED).order_by("number"))
+    rows = Task.objects.filter(application=case.application).exclude(state=State.ENDED).order_by("number")
+    tasks = list(rows) if joined else []
     first = tasks[0] if tasks else None
     more = [
         task_entry(case, t, f"task_{t.number}", link, blocks=False) for t in tasks[1:] if t.state != State.CONFIRMED

@@ -14,12 +14,14 @@ ASKED = ["round", "side", "state", "approval", "words", "created_at", "changed_a
 
 
 def requirements(case):
-    """What the negotiation needs; three queries."""
+    """What the negotiation needs; three queries, a single one once the terms are fixed."""
+    link = reverse("onboarding:terms", args=[case.application.pk])
+    frozen = Terms.objects.filter(application=case.application).values_list("offer__round", flat=True).last()
+    if frozen is not None:
+        return [products(True, case, link), agreed(link, frozen), fixed(True)]
     product_list = ProductList.objects.filter(application=case.application, state=ProductList.State.SUBMITTED).first()
     latest = Offer.objects.filter(application=case.application).only(*ASKED).order_by("-round").first()
-    frozen = Terms.objects.filter(application=case.application).exists()
-    link = reverse("onboarding:terms", args=[case.application.pk])
-    return [products(product_list, case, link), agreement(case, product_list, latest, link), fixed(frozen)]
+    return [products(product_list, case, link), agreement(case, product_list, latest, link), fixed(False)]
 
 
 def products(product_list, case, link):
@@ -37,6 +39,13 @@ def fixed(frozen):
     return Requirement(
         "terms_fixed", _("Terms fixed with their fingerprint"), Status.DONE if frozen else Status.LATER, Turn.NOBODY,
         reason=_("Contract, prices and deposit go by the accepted terms."),
+    )  # fmt: skip
+
+
+def agreed(link, number):
+    return Requirement(
+        "terms_agreed", _("An offer that both sides accept"), Status.DONE, Turn.NOBODY, link=link,
+        link_text=_("Open the offers"), reason=_("Round %(round)s was accepted by both sides.") % {"round": number},
     )  # fmt: skip
 
 
@@ -59,7 +68,7 @@ def agreement(case, product_list, latest, link):
     values = {"round": latest.round}
     by_buyer = latest.side == Side.BUYER
     if latest.state == State.ACCEPTED:
-        return entry(Status.DONE, Turn.NOBODY, _("Round %(round)s was accepted by both sides.") % values)
+        return agreed(link, latest.round)
     if latest.state == State.OPEN and by_buyer:
         return entry(
             Status.NOW, Turn.SUPPLIER, _("Round %(round)s of the buyer waits for your answer.") % values,

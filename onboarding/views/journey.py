@@ -45,8 +45,8 @@ def home(request, pk):
     application = visible(Application.objects.select_related("supplier", "buyer"), request, pk=pk)
     journey = evaluate(application)
     events = Event.objects.filter(party_id=application.party_id, public=True).order_by("-at", "-id")
-    account, notice = journey.case.deposit
-    deposit = account and deposits.card_of(account, notice, application.supplier.name)
+    case = journey.case
+    deposit = case.deposit and deposits.card_of(case.deposit, case.notice, application.supplier.name)
     context = {
         "application": application,
         "journey": journey,
@@ -54,7 +54,7 @@ def home(request, pk):
         "next": next_thing(journey, deposit),
         "events": timeline(events[:12], request.actor),
         "used": calendar.working_days_between(local(application.created_at), until(application)),
-        "target": journey.case.targets["whole"],
+        "target": case.targets["whole"],
         "median": median_days(application.channel),
         "deposit": deposit,
     }
