@@ -1,11 +1,8 @@
 """The decorator over every function that changes something: who may, from which states, where to, and the event."""
 
-import datetime
 import uuid
 from collections.abc import Callable, Iterable
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -16,10 +13,9 @@ from django.utils.functional import LazyObject
 from django.utils.translation import gettext as _
 
 from .actors import Actor, Rule
-from .models import Delivery, Event, Notification, Party, Timer
+from .frame import CHUNK, Frame, current, entered, running
+from .models import Event, Party, Timer
 from .signals import acted
-
-CHUNK = 500  # objects per transaction in `many`: the lock is held for well under a second
 
 
 class ActionError(Exception):
@@ -54,88 +50,6 @@ class WrongState(ActionError):
 
 class Stale(WrongState):
     """The page showed an older revision than the one it would decide on."""
-
-
-@dataclass
-class Frame:
-    """What one outermost action gathers; written set-wise when its bodies have run."""
-
-    party_id: int | None
-    at: datetime.datetime
-    cause: Event | None = None
-    gather: bool = False  # keep changed subjects for one set-wise write
-    touched: set = field(default_factory=set)
-    stack: list[Event] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    notifications: list[tuple[Notification, bool]] = field(default_factory=list)
-    deliveries: list[Delivery] = field(default_factory=list)
-    timers: dict[tuple, Timer] = field(default_factory=dict)
-    cancelled: list[models.Q] = field(default_factory=list)
-    changed: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)
-
-    def flush(self):
-        """Write everything in the order of the locks: subjects, events, timers, messages."""
-        for (model, names), group in groupby(
-            sorted(self.changed, key=lambda c: (c[0]._meta.label, c[1])), key=lambda c: (type(c[0]), c[1])
-        ):
-            save_all(model, names, [instance for instance, _names in group])
-        waiting = self.events
-        while waiting:  # causes first, because an effect names its cause by id
-            ready = [e for e in waiting if e.cause is None or e.cause.pk]
-            for event in ready:
-                event.caused_by = event.cause
-            Event.objects.bulk_create(ready)
-            waiting = [e for e in waiting if e.pk is None]
-        if self.cancelled:
-            Timer.objects.filter(models.Q(*self.cancelled, _connector=models.Q.OR), status=Timer.Status.LIVE).update(
-                status=Timer.Status.CANCELLED, ended_at=self.at
-            )
-        Timer.objects.bulk_create(self.timers.values())
-        Notification.objects.bulk_create([n for n, _mail in self.notifications])
-        mails = [
-            Delivery(party_id=n.party_id, user_id=n.user_id, code=n.code, due=self.at)
-            for n, mail in self.notifications
-            if mail
-        ]
-        Delivery.objects.bulk_create(mails + self.deliveries)
-        through = Delivery.notifications.through
-        through.objects.bulk_create(
-            through(delivery_id=d.pk, notification_id=n.pk)
-            for d, n in zip(mails, [n for n, mail in self.notifications if mail], strict=True)
-        )
-
-
-_frame: ContextVar[Frame | None] = ContextVar("frame", default=None)
-
-
-def current() -> Frame:
-    """The frame of the running action; an error outside one, because nothing changes outside an action."""
-    frame = _frame.get()
-    if frame is None:
-        raise RuntimeError("only an action may do this")
-    return frame
-
-
-@contextmanager
-def entered(frame: Frame):
-    token = _frame.set(frame)
-    try:
-        yield frame
-    finally:
-        _frame.reset(token)
-
-
-def save_all(model, names: tuple[str, ...], instances: list[models.Model]):
-    """Write the named fields of instances of one model; one UPDATE where all of them get the same values."""
-    if len(instances) == 1:
-        instances[0].save(update_fields=names)
-        return
-    values = {n: getattr(instances[0], n) for n in names if n != "revision"}
-    if all(getattr(i, n) == v for i in instances[1:] for n, v in values.items()):
-        bump = {"revision": models.F("revision") + 1} if "revision" in names else {}
-        model._base_manager.filter(pk__in=[i.pk for i in instances]).update(**values, **bump)
-    else:
-        model._base_manager.bulk_update(instances, names, batch_size=CHUNK)
 
 
 def jsonable(value: Any) -> Any:
@@ -201,7 +115,7 @@ class Action:
         """Perform the action in one transaction and return what its body returns."""
         if isinstance(subject, LazyObject):  # request.user and request.supplier
             subject = subject._wrapped if subject else None
-        outer = _frame.get()
+        outer = running.get()
         if outer is not None:
             return self._nested(outer, subject, actor, inputs)
         try:
@@ -264,16 +178,9 @@ class Action:
             public=self.public, once=once, at=frame.at,
         )  # fmt: skip
         event.cause = frame.stack[-1] if frame.stack else frame.cause
+        mark = frame.mark()
         frame.events.append(event)
         frame.stack.append(event)
-        mark = (
-            len(frame.events),
-            len(frame.notifications),
-            len(frame.deliveries),
-            dict(frame.timers),
-            len(frame.cancelled),
-            len(frame.changed),
-        )
         try:
             if timer is not None:
                 fire(timer, frame.at)
@@ -288,9 +195,7 @@ class Action:
             if subject is not None:
                 subject.__dict__.clear()
                 subject.__dict__.update(kept)
-            del frame.events[mark[0] - 1 :], frame.notifications[mark[1] :], frame.deliveries[mark[2] :]
-            frame.timers = mark[3]
-            del frame.cancelled[mark[4] :], frame.changed[mark[5] :]
+            frame.rewind(mark)
             frame.touched.discard(key)
             raise
         finally:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from .actions import current
+from .frame import current
 from .fields import seal, unseal
 from .models import Delivery, Notification
 from .words import fill
