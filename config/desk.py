@@ -1,5 +1,7 @@
 """The staff site: Django admin whose first page is today's work."""
 
+from collections import Counter
+
 from django.contrib import admin
 from django.db.models import Count, Q
 from django.template.response import TemplateResponse
@@ -62,12 +64,13 @@ class Desk(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """Cases by whose turn it is, the reader's own roles first; queues of single things; what is stuck."""
+        rows = standing()
         context = self.each_context(request) | {
             "title": self.index_title,
-            "turns": turns(request.actor),
+            "turns": turns(rows, request.actor),
             "queues": self.queues(request),
             "stuck": stuck(),
-            "steps": steps(),
+            "steps": steps(rows),
         }
         request.current_app = self.name
         return TemplateResponse(request, "admin/index.html", context | (extra_context or {}))
@@ -87,31 +90,45 @@ class Desk(admin.AdminSite):
         return sorted(found, key=lambda q: (not q["mine"], -q["count"]))
 
 
-def turns(actor) -> list[dict]:
-    """Running applications by whose turn it is, with how many are late, due soon or on a provisional date."""
+def standing() -> list[dict]:
+    """Applications that have not ended by turn and step, with how many are late, due soon, on a provisional date."""
     today, soon = calendar.today(), calendar.add(calendar.today(), 3)[0]
-    rows = (
-        Application.objects.exclude(state__in=[*Application.ENDED, Application.State.LIVE])
-        .values("turn")
+    return list(
+        Application.objects.exclude(state__in=Application.ENDED)
+        .values("turn", "state")
         .annotate(
             count=Count("pk"),
             overdue=Count("pk", filter=Q(due__lt=today)),
             soon=Count("pk", filter=Q(due__gte=today, due__lte=soon)),
             provisional=Count("pk", filter=Q(provisional=True)),
         )
+        .order_by()
     )
-    url = reverse("admin:onboarding_application_changelist")
-    found = [row | {"url": f"{url}?turn={row['turn']}", "mine": row["turn"] in actor.roles} for row in rows]
-    return sorted(found, key=lambda row: (not row["mine"], row["turn"] == "supplier", -row["overdue"], -row["count"]))
 
 
-def steps() -> list[dict]:
+def turns(rows, actor) -> list[dict]:
+    """Running applications by whose turn it is."""
+    url, found = reverse("admin:onboarding_application_changelist"), {}
+    for row in rows:
+        if row["state"] != Application.State.LIVE:
+            turn = row["turn"]
+            entry = found.setdefault(turn, {"turn": turn, "url": f"{url}?turn={turn}", "mine": turn in actor.roles})
+            for name in ("count", "overdue", "soon", "provisional"):
+                entry[name] = entry.get(name, 0) + row[name]
+    return sorted(
+        found.values(), key=lambda e: (not e["mine"], e["turn"] == "supplier", -e["overdue"], -e["count"])
+    )
+
+
+def steps(rows) -> list[dict]:
     """How many applications stand at each step, with the share of the fullest one for the bar."""
-    rows = dict(Application.objects.values_list("state").annotate(Count("pk")))
-    top = max([1, *rows.values()])
+    counts = Counter()
+    for row in rows:
+        counts[row["state"]] += row["count"]
+    top = max([1, *counts.values()])
     url = reverse("admin:onboarding_application_changelist")
     return [
-        {"label": state.label, "count": rows.get(state, 0), "top": top, "url": f"{url}?state__exact={state}"}
+        {"label": state.label, "count": counts[state], "top": top, "url": f"{url}?state__exact={state}"}
         for state in Application.State
         if state not in Application.ENDED
     ]

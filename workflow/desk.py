@@ -17,6 +17,7 @@ from .actions import Action, ActionError
 from .history import timeline
 from .models import Event
 from .pages import guards, problem
+from .pagination import Pages
 
 TIMELINE = 30  # lines on a case page; the rest is a click away
 
@@ -74,6 +75,8 @@ class Panel:
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Nothing is added, changed or deleted by the stock admin: actions do that."""
+
+    paginator = Pages
 
     def has_add_permission(self, request):
         return False

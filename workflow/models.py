@@ -142,6 +142,7 @@ class Timer(models.Model):
         indexes = [
             # Read by the sweep each few seconds: only live rows, so that history costs nothing.
             models.Index(fields=["next_at"], name="timer_due", condition=Q(status="live")),
+            models.Index(fields=["next_at"], name="timer_stuck", condition=Q(status="live", tries__gt=0)),
             models.Index(fields=["party", "due"], name="timer_party"),
         ]
         constraints = [

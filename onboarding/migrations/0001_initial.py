@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "application",
                 "verbose_name_plural": "applications",
                 "indexes": [
+                    models.Index(fields=["due", "id"], name="application_due"),
                     models.Index(fields=["turn", "due", "id"], name="application_turn"),
                     models.Index(fields=["state", "due", "id"], name="application_step"),
                     models.Index(fields=["buyer", "due"], name="application_buyer"),

@@ -63,7 +63,8 @@ class Application(Stateful):
             )
         ]
         indexes = [
-            # The staff queues: by whose turn and deadline, by step, by buyer.
+            # The staff queues: all by deadline, by whose turn, by step, by buyer.
+            models.Index(fields=["due", "id"], name="application_due"),
             models.Index(fields=["turn", "due", "id"], name="application_turn"),
             models.Index(fields=["state", "due", "id"], name="application_step"),
             models.Index(fields=["buyer", "due"], name="application_buyer"),

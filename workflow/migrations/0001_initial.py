@@ -197,6 +197,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "timers",
                 "indexes": [
                     models.Index(condition=models.Q(("status", "live")), fields=["next_at"], name="timer_due"),
+                    models.Index(
+                        condition=models.Q(("status", "live"), ("tries__gt", 0)), fields=["next_at"], name="timer_stuck"
+                    ),
                     models.Index(fields=["party", "due"], name="timer_party"),
                 ],
                 "constraints": [
