@@ -73,7 +73,7 @@ class Supplier(models.Model):
     name = models.CharField(_("company name"), max_length=120)
     uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True)
     code = models.CharField(_("supplier code"), max_length=12, unique=True, null=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("registered"), default=timezone.now)
 
     objects = VisibleQuerySet.as_manager()
 
@@ -206,6 +206,9 @@ class Consent(models.Model):
                 fields=["user", "purpose", "version"], name="consent_once", condition=Q(withdrawn_at=None)
             )
         ]
+
+    def __str__(self):
+        return f"{self.get_purpose_display()} · {self.user}"
 
 
 class Store(Stateful):

@@ -1,4 +1,4 @@
-"""Makes the folders the portal writes to and registers the system checks when Django starts."""
+"""Makes the folders the portal writes to, registers checks and the words for codes when Django starts."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +11,15 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self):
-        from . import checks  # noqa: F401
+        from workflow import words
+
+        from . import checks, vocabulary  # noqa: F401
+
+        words.CLOCKS |= vocabulary.CLOCKS
+        words.CHANNELS |= vocabulary.CHANNELS
+        words.RULES |= vocabulary.RULES
+        words.ENTRIES |= vocabulary.ENTRIES
+        words.CODES |= vocabulary.CODES
 
         folders = [settings.VAR_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT]
         if not settings.REDIS_URL:  # the file-system broker fails on folders that do not exist

@@ -16,6 +16,19 @@ from workflow import calendar
 from workflow.desk import CaseAdmin
 from workflow.models import Delivery, Timer
 
+# The sidebar's order; what is not named here comes last, under "Registers".
+SECTIONS = [
+    (gettext_lazy("Onboarding"), ["Application", "Offer", "FormSheet", "VcAccount", "Contract", "Task"]),
+    (gettext_lazy("Catalog"), ["ProductLine", "Binding", "Item", "PoolPush", "ProcurementSite"]),
+    (gettext_lazy("Deposits"), ["DepositNotice", "StatementLine", "DepositAccount"]),
+    (gettext_lazy("Accounts"), ["Supplier", "User"]),
+    (gettext_lazy("Rules and system"), ["Policy", "CalendarYear", "Event", "Timer", "Delivery"]),
+]
+
+
+def link(request, label, url) -> dict:
+    return {"label": label, "url": url, "icon": "", "current": request.path.startswith(url)}
+
 
 class Desk(admin.AdminSite):
     """Django admin with queues instead of a list of tables."""
@@ -29,37 +42,21 @@ class Desk(admin.AdminSite):
 
     def each_context(self, request):
         context = super().each_context(request)
-        return context | {"desk_nav": self.sections(request, context["available_apps"])}
+        roles = [title for role, title in TITLES.items() if role in request.actor.roles]
+        return context | {"desk_nav": self.sections(request, context["available_apps"]), "role_names": roles}
 
     def sections(self, request, apps) -> list[dict]:
-        """The sidebar: the models of each app that this person may look at."""
-        found = []
-        for app in apps:
-            items = [
-                {
-                    "label": m["name"],
-                    "url": m["admin_url"],
-                    "icon": "",
-                    "current": request.path.startswith(m["admin_url"]),
-                }
-                for m in app["models"]
-                if m.get("admin_url")
-            ]
-            if items:
-                found.append({"title": app["name"], "items": items})
+        """The sidebar: what this person may look at, the day's work first, what nobody opens daily last."""
+        models = {m["object_name"]: m for app in apps for m in app["models"] if m.get("admin_url")}
+        known = {name for _title, names in SECTIONS for name in names}
+        plan = [*SECTIONS, (gettext_lazy("Registers"), [name for name in models if name not in known])]
+        groups = [(title, [link(request, models[n]["name"], models[n]["admin_url"]) for n in names if n in models])
+                  for title, names in plan]  # fmt: skip
+        home = {"label": _("My queues"), "url": reverse("admin:index"), "icon": "",
+                "current": request.path == reverse("admin:index")}  # fmt: skip
         return [
-            {
-                "title": _("Today’s work"),
-                "items": [
-                    {
-                        "label": _("My queues"),
-                        "url": reverse("admin:index"),
-                        "icon": "",
-                        "current": request.path == reverse("admin:index"),
-                    }
-                ],
-            },
-            *found,
+            {"title": _("Today’s work"), "items": [home]},
+            *({"title": title, "items": items} for title, items in groups if items),
         ]
 
     def index(self, request, extra_context=None):
@@ -76,18 +73,19 @@ class Desk(admin.AdminSite):
         return TemplateResponse(request, "admin/index.html", context | (extra_context or {}))
 
     def queues(self, request) -> list[dict]:
-        """What waits for one decision, by role: declared by each `CaseAdmin.queue`."""
+        """What waits for one decision, the reader's own queues first, empty ones of others left out."""
         found = []
         for model, model_admin in self._registry.items():
             if not isinstance(model_admin, CaseAdmin):
                 continue
-            for role, rows, query in model_admin.waiting():
+            for role, rows, query, *name in model_admin.waiting():
                 url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
                 found.append({
-                    "label": model._meta.verbose_name_plural, "role": TITLES[role], "mine": role in request.actor.roles,
+                    "label": name[0] if name else model._meta.verbose_name_plural,
+                    "role": TITLES[role], "mine": role in request.actor.roles,
                     "count": rows.count(), "url": f"{url}?{query}",
                 })  # fmt: skip
-        return sorted(found, key=lambda q: (not q["mine"], -q["count"]))
+        return sorted((q for q in found if q["mine"] or q["count"]), key=lambda q: (not q["mine"], -q["count"]))
 
 
 def standing() -> list[dict]:
@@ -115,9 +113,7 @@ def turns(rows, actor) -> list[dict]:
             entry = found.setdefault(turn, {"turn": turn, "url": f"{url}?turn={turn}", "mine": turn in actor.roles})
             for name in ("count", "overdue", "soon", "provisional"):
                 entry[name] = entry.get(name, 0) + row[name]
-    return sorted(
-        found.values(), key=lambda e: (not e["mine"], e["turn"] == "supplier", -e["overdue"], -e["count"])
-    )
+    return sorted(found.values(), key=lambda e: (not e["mine"], e["turn"] == "supplier", -e["overdue"], -e["count"]))
 
 
 def steps(rows) -> list[dict]:

@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 
 from workflow.actors import SYSTEM
-from workflow.requirements import Turn
+from workflow.requirements import Status, Turn
 from workflow.signals import acted
 
 from .actions.application import advance
@@ -23,6 +23,7 @@ def standing(application) -> dict:
         "turn": turn,
         "due": wanted.due if wanted else None,
         "provisional": bool(wanted and wanted.provisional),
+        "returned": " ".join(str(s.code) for s in journey.steps if s.status == Status.RETURNED),
     }
 
 
@@ -34,6 +35,6 @@ def follow(sender, party_id, event, **kwargs):
     for application in Application.objects.filter(party_id=party_id).exclude(state__in=Application.ENDED):
         found = standing(application)
         now = {"reached": application.state, "turn": application.turn, "due": application.due,
-               "provisional": application.provisional}  # fmt: skip
+               "provisional": application.provisional, "returned": application.returned}  # fmt: skip
         if found != now:
             advance(application, actor=SYSTEM, **found)

@@ -62,14 +62,15 @@ def step_link(step, application) -> str:
 
 def turn_of(code: str, application) -> str:
     """How far a step is, from the application's own columns."""
+    if application.ended:
+        return "later"
+    if code in application.returned.split():
+        return "returned"
     if application.state == Application.State.LIVE:
         return "done"
-    at = ORDER.index(application.state) if application.state in ORDER else len(ORDER)
-    here = ORDER.index(code)
-    if here < at:
-        return "done"
-    if here > at or application.ended:
-        return "later"
+    here, at = ORDER.index(code), ORDER.index(application.state)
+    if here != at:
+        return "done" if here < at else "later"
     return "you" if application.turn == "supplier" else "us"
 
 

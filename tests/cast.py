@@ -71,7 +71,8 @@ def make_cast() -> Cast:
     now = timezone.now()
     users = User.objects.bulk_create(
         User(
-            email=f"{name}@example.com", password=make_password(name), name=name.title(), verified_at=now, is_staff=name in STAFF
+            email=f"{name}@example.com", password=make_password(name), name=name.title(), verified_at=now,
+            is_staff=name in STAFF,
         )
         for name in ("ada", "ben", "eve", *STAFF)
     )  # fmt: skip

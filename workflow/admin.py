@@ -1,4 +1,4 @@
-"""Staff pages of the machinery: what happened, clocks and mails that are stuck, policies, calendars."""
+"""Staff pages of the rules: policies and calendars; those of the log are in `log_admin`."""
 
 import datetime
 import json
@@ -9,79 +9,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from . import calendar, governance
 from .actions import ActionError
 from .desk import Button, CaseAdmin, Panel, ReadOnlyAdmin
 from .fields import PlainField
-from .history import people
-from .models import CalendarYear, Delivery, Event, Policy, Timer
+from .log_admin import CodeFilter
+from .models import CalendarYear, Policy
 from .pages import guards, problem
-
-
-@admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
-    """The log, for auditors and for questions."""
-
-    list_display = ["at", "who", "verb", "before", "after", "subject_id", "party_id"]
-    list_filter = ["actor_kind", "verb"]
-    search_fields = ["verb"]
-    date_hierarchy = "at"
-    show_full_result_count = False
-    fields = ["at", "who", "verb", "subject_type", "subject_id", "before", "after", "revision", "data", "caused_by_id"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("user")
-
-    @admin.display(description=_("who"))
-    def who(self, event):
-        return people({event.user_id}, self.reader).get(event.user_id, (event.actor_kind, ""))[0]
-
-    def changelist_view(self, request, extra_context=None):
-        self.reader = request.actor
-        return super().changelist_view(request, extra_context)
-
-    def change_view(self, request, *args, **kwargs):
-        self.reader = request.actor
-        return super().change_view(request, *args, **kwargs)
-
-
-class StuckFilter(admin.SimpleListFilter):
-    """Only what has failed at least once and still waits."""
-
-    title = _("stuck")
-    parameter_name = "stuck"
-
-    def lookups(self, request, model_admin):
-        return [("1", _("stuck"))]
-
-    def queryset(self, request, queryset):
-        return model_stuck(queryset) if self.value() else queryset
-
-
-def model_stuck(queryset):
-    live = {"status": Timer.Status.LIVE} if queryset.model is Timer else {"sent_at": None}
-    return queryset.filter(tries__gt=0, **live)
-
-
-@admin.register(Timer)
-class TimerAdmin(ReadOnlyAdmin):
-    """Clocks, with the reason where one fails."""
-
-    list_display = ["action", "subject_id", "due", "status", "provisional", "tries", "error"]
-    list_filter = [StuckFilter, "status", "action"]
-    show_full_result_count = False
-
-
-@admin.register(Delivery)
-class DeliveryAdmin(ReadOnlyAdmin):
-    """Mails: what was sent and what could not be."""
-
-    list_display = ["code", "user", "subject_line", "due", "sent_at", "tries", "error"]
-    list_filter = [StuckFilter, "code"]
-    fields = ["code", "user", "subject_line", "body", "due", "sent_at", "tries", "error"]
-    show_full_result_count = False
+from .templatetags.portal import badge
+from .words import RULES, day, rule_words
 
 
 class PolicyForm(forms.Form):
@@ -107,13 +47,25 @@ def policy_form(policy, data, files, actor, prefix):
     return PolicyForm(data, prefix=prefix, initial=initial)
 
 
+POLICY_STATES = {"proposed": _("proposed"), "approved": _("approved"), "dropped": _("dropped")}
+POLICY_TONES = {"proposed": "us", "approved": "done", "dropped": "ended"}
+
+
+class StateFilter(CodeFilter):
+    title, parameter_name = _("state"), "state"
+
+    def words(self, code):
+        return POLICY_STATES.get(code, code)
+
+
 @admin.register(Policy)
 class PolicyAdmin(CaseAdmin):
     """Rules with their versions; a change is a new version that a second person approves."""
 
-    list_display = ["key", "shown_value", "effective_from", "state", "source"]
-    list_filter = ["state"]
+    list_display = ["rule", "shown_value", "effective_from", "state_badge", "shown_source"]
+    list_filter = [StateFilter]
     search_fields = ["key"]
+    search_help_text = _("Code of the rule, such as target.forms")
     ordering = ["key", "-effective_from"]
     buttons = [
         Button(governance.approve_policy, _("Approve this version"), _("It counts from its day on."), tone="primary"),
@@ -126,20 +78,35 @@ class PolicyAdmin(CaseAdmin):
         ),
     ]
 
+    @admin.display(description=_("rule"), ordering="key")
+    def rule(self, policy):
+        return format_html('{}<small class="ob-mono">{}</small>', RULES.get(policy.key, policy.key), policy.key)
+
     @admin.display(description=_("value"))
     def shown_value(self, policy):
-        return json.dumps(policy.value, ensure_ascii=False)[:120]
+        return format_html('<span class="ob-lines">{}</span>', rule_words(policy.key, policy.value))
+
+    @admin.display(description=_("source"), ordering="source")
+    def shown_source(self, policy):
+        return translated(policy.source)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_badge(self, policy):
+        return badge(POLICY_TONES.get(policy.state, "later"), POLICY_STATES.get(policy.state, policy.state))
+
+    def title(self, policy):
+        return RULES.get(policy.key, policy.key)
 
     def facts(self, policy):
         return [
-            (_("value"), self.shown_value(policy)),
-            (_("in force from"), policy.effective_from),
-            (_("source"), policy.source),
-            (_("state"), policy.state),
+            (_("code"), policy.key),
+            (_("in force from"), day(policy.effective_from)),
+            (_("source"), self.shown_source(policy)),
         ]
 
     def panels(self, policy, request):
         rows = Policy.objects.filter(key=policy.key).order_by("-effective_from", "-id")
+        rows = [(row, self.shown_value(row), self.shown_source(row), self.state_badge(row)) for row in rows]
         return [Panel(_("Versions"), "admin/workflow/policy_versions.html", {"rows": rows})]
 
 

@@ -18,6 +18,7 @@ from .history import timeline
 from .models import Event
 from .pages import guards, problem
 from .pagination import Pages
+from .templatetags.portal import badge
 
 TIMELINE = 30  # lines on a case page; the rest is a click away
 
@@ -105,6 +106,10 @@ class CaseAdmin(ReadOnlyAdmin):
     def title(self, obj) -> str:
         return str(obj)
 
+    def state_badge(self, obj) -> str:
+        """The state as icon, colour and words beside the title; the list of most cases shows the same."""
+        return badge("later", obj.get_state_display()) if hasattr(obj, "get_state_display") else ""
+
     def facts(self, obj) -> list[tuple[str, object]]:
         """Label and value pairs under the title."""
         return []
@@ -122,7 +127,7 @@ class CaseAdmin(ReadOnlyAdmin):
         return Event.objects.filter(party_id=obj.party_id)
 
     def waiting(self) -> list[tuple]:
-        """What waits for one decision, as (role, rows, query of the list that shows them)."""
+        """What waits for one decision: (role, rows, query of the list that shows them[, name of the queue])."""
         rows = self.model._default_manager
         return [
             (role, rows.filter(state__in=states), f"state__in={','.join(states)}")
@@ -165,6 +170,7 @@ class CaseAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "original": obj,
             "title": self.title(obj),
+            "state_badge": self.state_badge(obj),
             "facts": self.facts(obj),
             "panels": self.panels(obj, request),
             "requirements": self.requirements(obj),

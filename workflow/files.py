@@ -133,7 +133,12 @@ def keep(clean: CleanFile, party: Party | int, actor: Actor) -> StoredFile:
         raise
 
 
-@action(by=actors.member | actors.signed_in & actors.rule(lambda a, s: a.is_staff), source=None, public=False)
+@action(
+    by=actors.member | actors.signed_in & actors.rule(lambda a, s: a.is_staff),
+    source=None,
+    public=False,
+    says=_("stored a file"),
+)
 def keep_file(party, *, actor, row):
     """Record a stored upload."""
     row.save()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .actions import REGISTRY
 from .actors import Actor
 from .models import Event
-from .words import fill
+from .words import fill, with_gaps
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ TONES = {
     "confirm": "done",
     "accept": "done",
     "open": "done",
+    "onboarding.open_application": "supplier",
+    "onboarding.open_sheet": "supplier",
 }
 
 
@@ -52,10 +54,16 @@ def entry(event: Event, names) -> Entry:
         who=name,
         text=fill(action.says, event.data) if action and action.says else event.verb,
         side=side,
-        tone=TONES.get(event.verb.split(".")[-1].split("_")[0], side),
+        tone=TONES.get(event.verb) or TONES.get(event.verb.split(".")[-1].split("_")[0], side),
         remark=str(event.data.get("words") or event.data.get("reason") or ""),
         internal=not event.public,
     )
+
+
+def verb_words(verb: str) -> str:
+    """What an action does, without its values: how staff choose and read a verb."""
+    action = REGISTRY.get(verb)
+    return with_gaps(action.says) if action and action.says else verb
 
 
 def people(user_ids, reader: Actor) -> dict[int, tuple[str, str]]:

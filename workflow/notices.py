@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from .frame import current
 from .fields import seal, unseal
+from .frame import current
 from .models import Delivery, Notification
 from .words import fill
 

@@ -11,11 +11,27 @@ from .fields import yuan
 
 # Titles of staff roles by code, set by the accounts app.
 ROLE_TITLES: dict[str, str] = {}
+# Words for other codes that staff read, set when Django starts (config/vocabulary.py).
+CLOCKS: dict[str, str] = {}
+CHANNELS: dict[str, str] = {}
+RULES: dict[str, str] = {}
+ENTRIES: dict[str, str] = {}
+CODES: dict[str, str] = {}
 
 
 def role_title(code: str) -> str:
     """A role, side or turn as staff read it."""
     return str(ROLE_TITLES.get(code, code))
+
+
+def channel_title(code: str) -> str:
+    """An entry channel as people read it."""
+    return str(CHANNELS.get(code, code))
+
+
+def with_gaps(sentence) -> str:
+    """A sentence for every case: an ellipsis stands where a value would."""
+    return re.sub(r"\s?%\(\w+\)[sd]\s?", "…", str(sentence)).replace("%%", "%")
 
 
 def money(fen: int) -> str:
@@ -69,3 +85,29 @@ def fill(sentence, data: dict) -> str:
     if not re.search(r"%\(", sentence):
         return sentence.replace("%%", "%")
     return sentence % _Values({k: shown(k, v) for k, v in data.items()})
+
+
+def rule_words(key: str, value) -> str:
+    """The value of a rule as people read it: amounts, points, ranges and entries by name."""
+    if isinstance(value, dict):
+        if set(value) <= {code for code, _name in settings.LANGUAGES}:
+            return str(shown(key, value))
+        return "\n".join(
+            _("%(name)s: %(value)s") % {"name": ENTRIES.get(k, k), "value": rule_words(k, v)} for k, v in value.items()
+        )
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(v, int) for v in value):
+        low, high = (rule_words(key, v) for v in value)
+        return low if low == high else f"{low}–{high}"
+    if isinstance(value, list):
+        return " · ".join(
+            role_title(v["role"]) if isinstance(v, dict) and "role" in v else rule_words(key, v) for v in value
+        )
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if value is None:
+        return str(_("by negotiation"))
+    if key.endswith("_fen"):
+        return money(value)
+    if key == "commission":
+        return f"{value / 100:g}"
+    return str(CODES.get(value, value))

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="company name")),
                 ("uscc", models.CharField(max_length=18, unique=True, verbose_name="unified social credit code")),
                 ("code", models.CharField(max_length=12, null=True, unique=True, verbose_name="supplier code")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="registered")),
             ],
             options={
                 "verbose_name": "supplier",

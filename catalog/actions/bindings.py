@@ -42,7 +42,7 @@ def named(binding) -> dict[str, str]:
     by=roles.buyer,
     source=[ProductLine.State.APPROVED],
     audit=["starts_on", "ends_on"],
-    says=gettext_lazy("bound %(count)s categories of product line %(number)s"),
+    says=gettext_lazy("bound categories of product line %(number)s, number: %(count)s"),
 )
 def bind_categories(line, *, actor, categories, starts_on, ends_on=None):
     """Let the supplier offer items in some or all of the line's categories, never longer than its papers are valid.

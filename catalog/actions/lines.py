@@ -278,7 +278,7 @@ def return_line(line, *, actor, remarks):
         number=line.number,
         keys=[r["key"] for r in remarks],
         code=first["code"],
-        words=" / ".join(r["words"] for r in remarks),
+        words="\n".join(r["words"] for r in remarks),
     )
     notify(
         people.members(line.party_id),

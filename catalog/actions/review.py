@@ -104,7 +104,7 @@ def return_item(item, *, actor, code, words, field="", more=()):
             old=shown(item, remark["field"]), by_id=actor.user_id,
         )  # fmt: skip
     item.changed_keys, item.review_role = [], ""
-    note(words=" / ".join([words, *(r["words"] for r in more)]))
+    note(words="\n".join([words, *(r["words"] for r in more)]))
     notify(people.members(item.party_id), RETURNED, url=address(item), number=item.number)
 
 

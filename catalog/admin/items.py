@@ -131,7 +131,7 @@ class ItemAdmin(CaseAdmin):
         shelf = Item.objects.filter(state=State.SHELF_REQUESTED)
         return [
             *((role, review.filter(review_role=role), f"waits={role}") for role in REVIEW_ROLES),
-            (roles.BUYER, shelf, "waits=shelf"),
+            (roles.BUYER, shelf, "waits=shelf", _("Shelf forms")),
         ]
 
     def events(self, item):
@@ -156,6 +156,8 @@ class ItemAdmin(CaseAdmin):
     @admin.display(description=_("state"), ordering="state")
     def shown_state(self, item):
         return badge(TONES[item.state], item.get_state_display(), staff=True)
+
+    state_badge = shown_state
 
     @admin.display(description=_("waits for"))
     def waits(self, item):

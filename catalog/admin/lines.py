@@ -52,6 +52,16 @@ def effect_of_return(line):
 class ProductLineAdmin(CaseAdmin):
     """Queue per review. Page: papers with preview, chain, checks, remarks, the buttons of this person."""
 
+    def waiting(self):
+        """Lines in review by the verdict that is missing, and approved ones that are not bound yet."""
+        rows = ProductLine.objects.filter(state=State.SUBMITTED)
+        unbound = ProductLine.objects.filter(state=State.APPROVED).exclude(bindings__state=Binding.State.BOUND)
+        return [
+            ("product_reviewer", rows.exclude(product_verdict=Verdict.PASSED), "waits=product"),
+            ("quality_reviewer", rows.exclude(quality_verdict=Verdict.PASSED), "waits=quality"),
+            ("buyer", unbound, "waits=binding", _("Categories to bind")),
+        ]
+
     list_display = ["number", "company", "shown_brand", "where", "product", "quality", "submitted_at"]
     list_filter = [ReviewFilter, "state"]
     search_fields = ["number", "supplier__name", "brand_zh", "brand_en"]
@@ -101,6 +111,8 @@ class ProductLineAdmin(CaseAdmin):
     @admin.display(description=_("state"), ordering="state")
     def where(self, line):
         return badge(TONES[line.state], line.get_state_display(), staff=True)
+
+    state_badge = where
 
     @admin.display(description=_("product review"), ordering="product_verdict")
     def product(self, line):
@@ -206,6 +218,8 @@ class BindingAdmin(CaseAdmin):
         return badge(
             "done" if binding.state == Binding.State.BOUND else "ended", binding.get_state_display(), staff=True
         )
+
+    state_badge = where
 
     @admin.display(description=_("until"), ordering="ends_on")
     def until(self, binding):

@@ -45,6 +45,8 @@ class PoolPushAdmin(CaseAdmin):
     def shown_state(self, push):
         return badge(TONES[push.state], push.get_state_display())
 
+    state_badge = shown_state
+
     def facts(self, push):
         return [
             (_("SKU"), push.item.sku), (_("Kind"), push.get_kind_display()), (_("Tries"), push.tries),

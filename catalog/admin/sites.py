@@ -28,6 +28,7 @@ class ProcurementSiteAdmin(CaseAdmin):
     list_display = ["name", "kind", "shown_state", "shown_departments", "changed_at"]
     list_filter = ["state", "kind"]
     search_fields = ["name_zh", "name_en", "code"]
+    search_help_text = _("Name or code of the site")
     ordering = ["position"]
     buttons = [
         Button(open_site, _("Open the site"), _("Every department sees the goods."), SourceForm, "primary"),
@@ -48,13 +49,15 @@ class ProcurementSiteAdmin(CaseAdmin):
         ),
     ]
 
-    @admin.display(description=_("name"), ordering="name_zh")
+    @admin.display(description=_("site"), ordering="name_zh")
     def name(self, site):
         return site.name
 
     @admin.display(description=_("state"), ordering="state")
     def shown_state(self, site):
         return badge(TONES[site.state], site.get_state_display())
+
+    state_badge = shown_state
 
     @admin.display(description=_("departments"))
     def shown_departments(self, site):

@@ -4,20 +4,36 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from workflow.desk import Button, CaseAdmin, Panel, ReadOnlyAdmin
-from workflow.words import money
+from workflow.templatetags.portal import badge
+from workflow.words import CHANNELS, channel_title, money
 
 from ..actions.account import return_surplus
 from ..cards import card
 from ..forms.statement import SurplusForm
 from ..models import DepositAccount, LedgerEntry
 
+State = DepositAccount.State
+TONES = {State.ASKED: "later", State.DUE: "you", State.HELD: "done"}
+
+
+class ChannelFilter(admin.SimpleListFilter):
+    """The entry channel, in words."""
+
+    title, parameter_name = _("channel"), "channel"
+
+    def lookups(self, request, model_admin):
+        return list(CHANNELS.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(channel=self.value()) if self.value() else queryset
+
 
 @admin.register(DepositAccount)
 class DepositAccountAdmin(CaseAdmin):
     """What is held for each supplier, and every entry behind it."""
 
-    list_display = ["company", "channel", "state", "required", "due_days", "changed_at"]
-    list_filter = ["state", "channel"]
+    list_display = ["company", "channel_title", "state_badge", "required", "due_days", "changed_at"]
+    list_filter = ["state", ChannelFilter]
     search_fields = ["party__supplier__name", "party__supplier__uscc"]
     search_help_text = _("Company or credit code")
     list_select_related = ["party__supplier"]
@@ -35,6 +51,14 @@ class DepositAccountAdmin(CaseAdmin):
     @admin.display(description=_("company"), ordering="party__supplier__name")
     def company(self, account):
         return account.party.supplier.name
+
+    @admin.display(description=_("channel"), ordering="channel")
+    def channel_title(self, account):
+        return channel_title(account.channel)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_badge(self, account):
+        return badge(TONES.get(account.state, "later"), account.get_state_display())
 
     @admin.display(description=_("required"), ordering="required_fen")
     def required(self, account):
@@ -63,7 +87,7 @@ class DepositAccountAdmin(CaseAdmin):
 class LedgerEntryAdmin(ReadOnlyAdmin):
     """Every movement, newest first."""
 
-    list_display = ["at", "company", "kind", "from_account", "to_account", "amount", "reference", "recorded_by"]
+    list_display = ["at", "company", "kind", "amount", "reference", "recorded_by"]
     list_filter = ["kind"]
     search_fields = ["reference", "party__supplier__name"]
     search_help_text = _("Reference or company")

@@ -75,6 +75,8 @@ class DepositNoticeAdmin(CaseAdmin):
         tone = "overdue" if notice.is_late and notice.state == State.ISSUED else TONES.get(notice.state, "ended")
         return badge(tone, notice.get_state_display())
 
+    state_badge = standing
+
     @admin.display(description=_("due"), ordering="due")
     def deadline(self, notice):
         if notice.state not in DepositNotice.OPEN:

@@ -60,6 +60,8 @@ class StatementLineAdmin(CaseAdmin):
     def standing(self, line):
         return badge(TONES[line.state], line.get_state_display())
 
+    state_badge = standing
+
     def case_queryset(self, request):
         return StatementLine.objects.select_related("entered_by")
 

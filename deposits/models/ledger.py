@@ -35,7 +35,9 @@ class LedgerEntry(models.Model):
     fen = FenField(_("amount"))
     notice = models.ForeignKey("deposits.DepositNotice", models.PROTECT, null=True, related_name="entries")
     line = models.ForeignKey("deposits.StatementLine", models.PROTECT, null=True, related_name="entries")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
+    )
     at = models.DateTimeField(_("time"), default=timezone.now)
 
     objects = VisibleQuerySet.as_manager()

@@ -31,7 +31,9 @@ class StatementLine(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     text = models.CharField(_("remittance text"), max_length=300, blank=True)
     return_reference = models.CharField(_("bank reference of the return"), max_length=60, blank=True)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
     created_at = models.DateTimeField(_("entered"), default=timezone.now)
     revision = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)

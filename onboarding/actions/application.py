@@ -111,12 +111,13 @@ def reject(application, *, actor, words):
     public=False,
     says=_("moved the journey on"),
 )
-def advance(application, *, actor, reached, turn, due, provisional):
+def advance(application, *, actor, reached, turn, due, provisional, returned=""):
     """Write down what the evaluator says: the step reached, whose turn it is, by when; set the clocks by it."""
     application.reached = reached
     if turn != application.turn or reached != application.state:
         application.waiting_since = timezone.now()
     application.turn, application.due, application.provisional = turn, due, provisional
+    application.returned = returned
     timers.cancel(application, "onboarding.remind")
     timers.cancel(application, "onboarding.escalate")
     timers.cancel(application, "onboarding.expire_application")

@@ -259,7 +259,7 @@ def return_sheet(sheet, *, actor, remarks):
         "answers": sheet.answers | sheet.sealed,
         "papers": {name: paper.file_id for name, paper in filled.papers.items()},
     }
-    words = "; ".join(r["words"] for r in remarks if r["words"])
+    words = "\n".join(r["words"] for r in remarks if r["words"])
     note(form=form_name(sheet), words=words, codes=[r["code"] for r in remarks], round=sheet.version)
     page, _ask, row = filled.find(remarks[0]["place"])
     url = page_address(sheet, page.key) + (f"?row={row}" if row else "") + f"#field-{_ask.name}"

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from django.contrib import admin
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from catalog.models import Item, ProductLine
 from deposits.models import DepositNotice
 from workflow import calendar
 from workflow.desk import Button, CaseAdmin, Panel
-from workflow.templatetags.portal import badge, day, left
+from workflow.templatetags.portal import badge, day, is_past, left
 from workflow.words import role_title
 
 from ..actions.application import reject, take_over
@@ -39,7 +39,9 @@ class TurnFilter(admin.SimpleListFilter):
         return [(role, role_title(role)) for role in roles]
 
     def queryset(self, request, queryset):
-        return queryset.filter(turn=self.value()) if self.value() else queryset
+        if not self.value():
+            return queryset
+        return queryset.filter(turn=self.value()).exclude(state__in=Application.ENDED)
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -85,7 +87,7 @@ class ApplicationAdmin(CaseAdmin):
     list_filter = [TurnFilter, DueFilter, OwnerFilter, "state", "channel"]
     search_fields = ["number", "supplier__name", "supplier__uscc"]
     search_help_text = _("Number, company or credit code")
-    ordering = ["due", "id"]
+    ordering = [F("due").asc(nulls_last=True), "id"]
     list_select_related = ["supplier", "buyer"]
     list_per_page = 50
     show_full_result_count = False
@@ -119,15 +121,27 @@ class ApplicationAdmin(CaseAdmin):
 
     @admin.display(description=_("whose turn"), ordering="turn")
     def whose_turn(self, application):
-        return "–" if application.turn == "nobody" else badge(
-            "you" if application.turn == "supplier" else "us", role_title(application.turn), staff=True
-        )  # fmt: skip
+        if application.ended:
+            return badge("ended")
+        if application.turn == "nobody":
+            return "–"
+        return badge("you" if application.turn == "supplier" else "us", role_title(application.turn), staff=True)
+
+    def state_badge(self, application):
+        state, step = str(application.state), application.get_state_display()
+        turn = {"supplier": "you", "nobody": "done"}.get(application.turn, "us")
+        return badge(
+            "ended" if application.ended else "returned" if state in application.returned.split() else turn, step
+        )
 
     @admin.display(description=_("due"), ordering="due")
     def deadline(self, application):
         if application.due is None or application.ended:
             return "–"
-        return format_html("{}<br><small>{}</small>", day(application.due), left(application.due))
+        over = "ob-overdue ob-bad-text" if is_past(application.due) else ""
+        return format_html(
+            '<span class="{}">{}<small>{}</small></span>', over, day(application.due), left(application.due)
+        )
 
     def title(self, application):
         return f"{application.number} · {application.supplier.name}"
@@ -144,8 +158,8 @@ class ApplicationAdmin(CaseAdmin):
             (_("Unified social credit code"), application.supplier.uscc),
             (_("Supplier code"), application.supplier.code or "–"),
             (_("Buyer"), application.buyer or _("nobody yet")),
-            (_("Whose turn"), role_title(application.turn)),
-            (_("Due"), day(application.due) if application.due else "–"),
+            (_("Whose turn"), self.whose_turn(application)),
+            (_("Due"), self.deadline(application)),
         ]
 
     def requirements(self, application):
@@ -195,7 +209,7 @@ def parts(application) -> list[dict]:
         {
             "kind": part._meta.verbose_name,
             "name": str(part),
-            "state": part.get_state_display(),
+            "state": admin.site._registry[type(part)].state_badge(part),
             "url": reverse(f"admin:{part._meta.app_label}_{part._meta.model_name}_change", args=[part.pk]),
         }
         for part in found

@@ -45,7 +45,7 @@ class ContractAdmin(CaseAdmin):
     """Contracts by state; the page shows the text that would be sent."""
 
     queue = {roles.BUYER: [State.DRAFT, State.RETURNED]}
-    list_display = ["number", "company", "application", "standing", "changed_at", "buyer"]
+    list_display = ["number", "company", "application_number", "standing", "changed_at", "buyer"]
     list_filter = ["state"]
     search_fields = ["number", "application__number", "application__supplier__name"]
     search_help_text = _("Contract, application or company")
@@ -78,9 +78,15 @@ class ContractAdmin(CaseAdmin):
     def company(self, contract):
         return contract.application.supplier.name
 
+    @admin.display(description=_("application"), ordering="application__number")
+    def application_number(self, contract):
+        return contract.application.number
+
     @admin.display(description=_("state"), ordering="state")
     def standing(self, contract):
         return badge(TONES.get(contract.state, "ended"), contract.get_state_display())
+
+    state_badge = standing
 
     @admin.display(description=_("buyer"), ordering="application__buyer")
     def buyer(self, contract):

@@ -76,6 +76,8 @@ class FormSheetAdmin(CaseAdmin):
     def standing(self, sheet):
         return badge(state_badge(sheet), sheet.get_state_display())
 
+    state_badge = standing
+
     @admin.display(description=_("waiting since"), ordering="submitted_at")
     def since(self, sheet):
         return moment(sheet.submitted_at) if sheet.state == FormSheet.State.SUBMITTED else "–"

@@ -1,6 +1,7 @@
 """The supplier group for staff: the queue of tasks, what was handed in with its files, confirm or send back."""
 
 from django.contrib import admin
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from workflow.desk import Button, CaseAdmin, Panel
@@ -23,9 +24,11 @@ GROUP_BUTTONS = [
 class TaskAdmin(CaseAdmin):
     """Tasks 作业 of all suppliers."""
 
-    list_display = ["title", "company", "status", "due", "late"]
+    queue = {"buyer": [Task.State.HANDED_IN]}
+    list_display = ["title", "company", "status", "deadline"]
     list_filter = ["state", "late"]
     search_fields = ["title", "application__number", "application__supplier__name"]
+    search_help_text = _("Title, application or company")
     ordering = ["due"]
     list_select_related = ["application__supplier"]
     show_full_result_count = False
@@ -44,13 +47,22 @@ class TaskAdmin(CaseAdmin):
     def status(self, task):
         return badge(TONES.get(task.state, "later"), task.get_state_display())
 
+    state_badge = status
+
+    @admin.display(description=_("due"), ordering="due")
+    def deadline(self, task):
+        return (
+            format_html('{}<small class="ob-bad-text">{}</small>', day(task.due), _("late"))
+            if task.late
+            else day(task.due)
+        )
+
     def case_queryset(self, request):
         return self.get_queryset(request).select_related("application__supplier")
 
     def facts(self, task):
         return [
             (_("Company"), task.application.supplier.name),
-            (_("State"), badge(TONES.get(task.state, "later"), task.get_state_display())),
             (_("Due"), day(task.due)),
             (_("On time"), _("late") if task.late else _("yes")),
         ]

@@ -86,6 +86,7 @@ class OfferAdmin(CaseAdmin):
     list_display = ["number", "company", "round", "side", "status", "approval_by", "maker", "expires"]
     list_filter = ["state", "approval", "side", "application__channel"]
     search_fields = ["application__number", "application__supplier__name"]
+    search_help_text = _("Application or company")
     ordering = ["-changed_at"]
     list_select_related = ["application__supplier", "made_by"]
     show_full_result_count = False
@@ -122,6 +123,14 @@ class OfferAdmin(CaseAdmin):
     def status(self, offer):
         return badge(TONES.get(offer.state, "later"), offer.get_state_display())
 
+    state_badge = status
+
+    def waiting(self):
+        """Offers outside the bands, by the role that has to approve them."""
+        open_ones = [Offer.State.AWAITING_APPROVAL, Offer.State.AWAITING_CONSENT]
+        rows, query = Offer.objects.filter(state__in=open_ones), f"state__in={','.join(open_ones)}"
+        return [(role, rows.filter(approval=role), f"{query}&approval={role}") for role in ("manager", "director")]
+
     @admin.display(description=_("approval by"), ordering="approval")
     def approval_by(self, offer):
         return role_title(offer.approval) if offer.approval else "–"
@@ -130,7 +139,7 @@ class OfferAdmin(CaseAdmin):
     def expires(self, offer):
         return day(offer.stands_until) or "–"
 
-    @admin.display(description=_("offered by"))
+    @admin.display(description=_("person"))
     def maker(self, offer):
         return offer.made_by.name
 
@@ -147,7 +156,6 @@ class OfferAdmin(CaseAdmin):
 
     def facts(self, offer):
         rows = [
-            (_("State"), badge(TONES.get(offer.state, "later"), offer.get_state_display())),
             (_("Offered by"), offer.made_by.name),
             (_("Stands until"), day(offer.stands_until) or "–"),
             (_("Approval by"), role_title(offer.approval) if offer.approval else _("none needed")),

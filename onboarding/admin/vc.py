@@ -22,6 +22,7 @@ TONES = {State.CODE_ISSUED: "you", State.RETURNED: "returned", State.OPEN: "done
 class VcAccountAdmin(CaseAdmin):
     """Queue: state, registration, buyer. Page: both codes, the log-in name, the buttons of this moment."""
 
+    queue = {"buyer": [State.REGISTERED, State.AUTHORISED]}
     list_display = ["code", "company", "where", "login_name", "registered_at", "opened_at", "buyer"]
     list_filter = ["state"]
     search_fields = ["application__supplier__name", "application__supplier__code", "login_name", "application__number"]
@@ -63,6 +64,8 @@ class VcAccountAdmin(CaseAdmin):
     @admin.display(description=_("state"), ordering="state")
     def where(self, account):
         return badge(TONES.get(account.state, "us"), account.get_state_display(), staff=True)
+
+    state_badge = where
 
     def title(self, account):
         return f"{account.supplier_code} · {account.application.supplier.name}"

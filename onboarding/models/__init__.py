@@ -9,7 +9,8 @@ from .vc import BuyerCode, VcAccount
 
 __all__ = [
     "Application",
-    "BuyerCode", "Contract",
+    "BuyerCode",
+    "Contract",
     "FormSheet",
     "HandIn",
     "ListedProduct",

@@ -28,9 +28,9 @@ class Application(Stateful):
         TERMS = "terms", _("Terms")
         FORMS = "forms", _("Three forms")
         VC = "vc", _("VC account")
-        LINES = "lines", _("Product lines")
+        LINES = "lines", _("Store and product lines")
         CONTRACT = "contract", _("Contract and deposit")
-        ITEMS = "items", _("Items")
+        ITEMS = "items", _("New items")
         GROUP = "group", _("Supplier group")
         LIVE = "live", _("In operation")
         WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -51,6 +51,7 @@ class Application(Stateful):
     waiting_since = models.DateTimeField(_("waiting since"), null=True)
     due = models.DateField(_("due"), null=True)
     provisional = models.BooleanField(_("provisional date"), default=False)
+    returned = models.CharField(_("sent back"), max_length=80, blank=True)  # codes of the steps, for the sidebar
 
     class Meta:
         verbose_name = _("application")

@@ -135,7 +135,8 @@ def test_the_owner_reads_every_page_of_the_journey(world, client):
     pages = [
         "onboarding:home", "onboarding:record", "onboarding:terms", "onboarding:forms", "onboarding:vc",
         "onboarding:contract", "onboarding:group", "catalog:lines", "catalog:items", "catalog:sites",
-        "deposits:account", "accounts:company", "accounts:members", "accounts:profile", "workflow:notifications", "onboarding:start",
+        "deposits:account", "accounts:company", "accounts:members", "accounts:profile",
+        "workflow:notifications", "onboarding:start",
     ]  # fmt: skip
     known = dict(addresses())
     for language in ("zh-hans", "en"):

@@ -118,6 +118,7 @@ def test_pages_of_all_other_suppliers(demo_portal, session):
     look_at_suppliers(demo_portal, session, [key for key, *_ in CASES if key not in SOME])
 
 
+@pytest.mark.slow
 def test_pages_of_the_desk(demo_portal, session):
     """One person sees every list and a case of each; the others what waits for them."""
     inspector = Inspector()

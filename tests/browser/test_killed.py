@@ -108,6 +108,7 @@ def empty_broker(portal):
         shutil.rmtree(portal.var / "broker")
 
 
+@pytest.mark.slow
 def test_whatever_is_killed_everything_due_happens_once(portal):
     made = json.loads(portal.shell(SETUP).splitlines()[-1])
     first, second = made[: CASES // 2], made[CASES // 2 :]

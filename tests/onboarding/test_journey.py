@@ -33,7 +33,8 @@ def opened(cast):
 def columns(application) -> dict:
     application.refresh_from_db()
     return {"reached": application.state, "turn": application.turn, "due": application.due,
-            "provisional": application.provisional}  # fmt: skip
+            "provisional": application.provisional,
+            "returned": application.returned}  # fmt: skip
 
 
 def test_every_step_says_from_the_start_what_it_will_need(cast):

@@ -4,8 +4,8 @@ from django import template
 from django.middleware.csrf import get_token
 from django.utils.html import format_html
 
-from workflow import words
-from workflow.actions import REGISTRY, new_token
+from workflow import history, words
+from workflow.actions import new_token
 
 register = template.Library()
 
@@ -35,5 +35,4 @@ def role_title(code):
 @register.filter
 def timer_words(timer):
     """What a timer will do, as a sentence."""
-    action = REGISTRY.get(timer.action)
-    return action.says if action and action.says else timer.action
+    return words.CLOCKS.get(timer.action) or history.verb_words(timer.action)

@@ -1,0 +1,1 @@
+"""Dates of the admin as the portal writes them."""
