@@ -3,6 +3,7 @@
 import json
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -95,6 +96,14 @@ class LogAdmin(ReadOnlyAdmin):
         return super().change_view(request, object_id, form_url, (extra_context or {}) | named)
 
 
+class LogPage(ChangeList):
+    """A page of the log: the names of everybody on it are read at once."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.model_admin.names = people({row.user_id for row in self.result_list if row.user_id}, request.actor)
+
+
 @admin.register(Event)
 class EventAdmin(LogAdmin):
     """The log, for auditors and for questions."""
@@ -110,9 +119,12 @@ class EventAdmin(LogAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("subject_type", "party__supplier")
 
+    def get_changelist(self, request, **kwargs):
+        return LogPage
+
     @admin.display(description=_("who"))
     def who(self, event):
-        if event.user_id not in self.names:  # few people, many rows
+        if event.user_id not in self.names:
             self.names |= people({event.user_id}, self.reader)
         named = self.names.get(event.user_id)
         return named[0] if named else ACTORS.get(event.actor_kind, event.actor_kind)

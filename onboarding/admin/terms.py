@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from workflow import policies
@@ -150,9 +151,10 @@ class OfferAdmin(CaseAdmin):
         }
 
     def case_queryset(self, request):
-        return self.get_queryset(request).select_related(
+        rows = self.get_queryset(request).select_related(
             "application__supplier", "made_by", "accepted_by", "decided_by"
         )
+        return rows.prefetch_related(Prefetch("application__offers", Offer.objects.select_related("made_by")))
 
     def facts(self, offer):
         rows = [
