@@ -84,8 +84,6 @@ def state_words(event, code: str) -> str:
 class LogAdmin(ReadOnlyAdmin):
     """A row of the log is called by what it says, not by its code."""
 
-    change_form_template = "admin/workflow/log_row.html"
-
     def what(self, row):
         raise NotImplementedError
 
@@ -187,7 +185,7 @@ class TimerAdmin(LogAdmin):
     """Clocks, with the reason where one fails."""
 
     list_display = ["what", "about", "due", "status", "tries", "error"]
-    fields = ["what", "about", "due", "provisional", "status", "tries", "error"]
+    fields = ["what", "about", "when", "status", "tries", "error"]
     list_filter = [StuckFilter, "status", ClockFilter]
     list_select_related = ["subject_type"]
     ordering = ["-id"]
@@ -196,6 +194,10 @@ class TimerAdmin(LogAdmin):
     @admin.display(description=_("what"), ordering="action")
     def what(self, timer):
         return CLOCKS.get(timer.action) or verb_words(timer.action)
+
+    @admin.display(description=_("due"))
+    def when(self, timer):
+        return f"{moment(timer.due)} · {_('expected')}" if timer.provisional else moment(timer.due)
 
     @admin.display(description=_("about"))
     def about(self, timer):
@@ -206,10 +208,10 @@ class TimerAdmin(LogAdmin):
 class DeliveryAdmin(LogAdmin):
     """Mails: what was sent and what could not be."""
 
-    list_display = ["what", "reader", "subject_line", "planned", "mailed", "tries", "error"]
+    list_display = ["what", "addressee", "subject_line", "planned", "mailed", "tries", "error"]
     list_filter = [StuckFilter, MailFilter]
     list_select_related = ["user"]
-    fields = ["what", "reader", "subject_line", "body", "planned", "mailed", "tries", "error"]
+    fields = ["what", "addressee", "subject_line", "body", "planned", "mailed", "tries", "error"]
     ordering = ["-id"]
     show_full_result_count = False
 
@@ -226,5 +228,5 @@ class DeliveryAdmin(LogAdmin):
         return moment(mail.sent_at) or _("not yet")
 
     @admin.display(description=_("reader"))
-    def reader(self, mail):
+    def addressee(self, mail):
         return mail.user or _("no account yet")
