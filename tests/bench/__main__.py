@@ -94,7 +94,9 @@ def queues() -> bool:
         ("queue", queue),
         ("queue, my turn", f"{queue}?turn=buyer"),
         ("queue, overdue", f"{queue}?due_in=over"),
-        ("queue, search", f"{queue}?q=BM-012345"),
+        ("queue, by number", f"{queue}?q=BM-012345"),
+        ("queue, by company", f"{queue}?q=企业 012345"),
+        ("queue, by credit code", f"{queue}?q=012345"),
         ("queue, page 500", f"{queue}?p=500"),
         ("front page", "/admin/"),
     ]:
