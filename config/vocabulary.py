@@ -98,6 +98,7 @@ SOURCES = [
 
 # Sentences of Django's own fields that read better in our Chinese: they say what to do.
 FIELD_SENTENCES = [
+    gettext_noop(":"),
     gettext_noop("This field is required."),
     gettext_noop("Enter a whole number."),
     gettext_noop("Enter a number."),
@@ -110,5 +111,9 @@ FIELD_SENTENCES = [
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
         "limit_value",
+    ),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
     ),
 ]

@@ -261,6 +261,8 @@ class CategoryAdmin(ReadOnlyAdmin):
     list_filter = ["parent", "active"]
     list_select_related = ["parent"]
     search_fields = ["name_zh", "name_en", "code"]
+    search_help_text = _("Name or code of the category")
+    fields = ["code", "parent", "name_zh", "name_en", "papers", "vat", "classes", "position", "active"]
 
     @admin.display(description=_("permits needed"))
     def papers(self, category):

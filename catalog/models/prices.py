@@ -44,7 +44,8 @@ class PriceRule(models.Model):
         indexes = [models.Index(fields=["party", "-id"], name="price_rule_newest")]
 
     def __str__(self):
-        return f"{self.commission / 100:.2f} / {self.margin / 100:.2f}"
+        values = {"points": f"{self.commission / 100:g}", "margin": f"{self.margin / 100:g}"}
+        return str(_("commission %(points)s, margin %(margin)s%%") % values)
 
     @property
     def floor(self) -> int:

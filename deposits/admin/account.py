@@ -94,12 +94,38 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
     list_select_related = ["party__supplier", "recorded_by"]
     show_full_result_count = False
     ordering = ["-id"]
-    fields = ["at", "kind", "from_account", "to_account", "amount", "reference", "recorded_by", "notice", "line"]
-    readonly_fields = ["amount"]
+    fields = [
+        "at",
+        "company",
+        "kind",
+        "source",
+        "target",
+        "amount",
+        "reference",
+        "recorded_by",
+        "about_notice",
+        "about_line",
+    ]
 
     @admin.display(description=_("company"))
     def company(self, entry):
         return entry.party.supplier.name
+
+    @admin.display(description=_("from account"))
+    def source(self, entry):
+        return entry.source
+
+    @admin.display(description=_("to account"))
+    def target(self, entry):
+        return entry.target
+
+    @admin.display(description=_("deposit notice"))
+    def about_notice(self, entry):
+        return entry.notice or "–"
+
+    @admin.display(description=_("statement line"))
+    def about_line(self, entry):
+        return entry.line or "–"
 
     @admin.display(description=_("amount"), ordering="fen")
     def amount(self, entry):

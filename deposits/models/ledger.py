@@ -10,6 +10,19 @@ from workflow.fields import FenField
 from workflow.models import Party, VisibleQuerySet
 from workflow.triggers import append_only
 
+ACCOUNTS = {
+    "bank": _("the platform’s bank account"),
+    "guarantor": _("guaranteeing bank"),
+    "deposit": _("deposit of the supplier"),
+    "guarantee": _("guarantees of the supplier"),
+    "surplus": _("surplus of the supplier"),
+}
+
+
+def account_words(code: str) -> str:
+    """One of the ledger's accounts as people read it: "deposit:7" is the supplier's deposit."""
+    return str(ACCOUNTS.get(code.partition(":")[0], code))
+
 
 @append_only
 class LedgerEntry(models.Model):
@@ -54,3 +67,13 @@ class LedgerEntry(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.reference}"
+
+    @property
+    def source(self) -> str:
+        """The account the amount leaves, in words."""
+        return account_words(self.from_account)
+
+    @property
+    def target(self) -> str:
+        """The account the amount reaches, in words."""
+        return account_words(self.to_account)

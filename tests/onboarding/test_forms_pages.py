@@ -12,6 +12,7 @@ from onboarding.actions.forms import return_sheet, save_page, submit_sheet
 from onboarding.models import FormSheet, Paper, Remark
 from onboarding.sheets import SHEETS
 from onboarding.sheets.filled import Filled
+from onboarding.shell import shell
 from tests.onboarding.forms_data import (
     ACCOUNT,
     ANSWERS,
@@ -215,6 +216,8 @@ def test_a_returned_page_opens_only_its_field_with_the_reviewers_words(ada, appl
     page = ada.get(at(application, "evaluation", "company"))
     assert "与执照不同" in text(page) and "EXP-01" in text(page) and "有效期填写有误" in text(page)
     assert set(page.context["form"].fields) == {"licence_until", "reply_licence_until"}
+    sidebar = {entry["label"]: entry["turn"] for group in shell(page.wsgi_request)["nav"]() for entry in group["items"]}
+    assert sidebar["三表"] == "returned" and sidebar["VC后台账号"] == "later"
     answer = ada.post(
         at(application, "evaluation", "company"),
         {"once": new_token(), "licence_until_kind": "until", "licence_until_day": "2199-03-17", "address": "偷改"},
