@@ -171,8 +171,13 @@ class ItemForm(PriceForm):
     gtin = BarcodeField(
         label=_("Barcode"), max_length=30, required=False, help_text=_("8, 12, 13 or 14 digits, as on the pack.")
     )
-    pack = forms.TypedChoiceField(label=_("Kind of packing"), choices=[("", "–"), *Item.Pack.choices], coerce=int,
-                                  empty_value=None, required=False)  # fmt: skip
+    pack = forms.TypedChoiceField(
+        label=_("Kind of packing"),
+        choices=[("", _("Please choose")), *Item.Pack.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
     package_list = PlainField(
         label=_("Package list"), max_length=200, required=False, help_text=_("What is in the box.")
     )
@@ -189,8 +194,13 @@ class ItemForm(PriceForm):
         required=False,
         help_text=_("Only if the margin stays below the agreed one; a manager then decides."),
     )
-    vat = forms.TypedChoiceField(label=_("VAT rate"), choices=[("", "–"), *Item.Vat.choices], coerce=int,
-                                 empty_value=None, required=False)  # fmt: skip
+    vat = forms.TypedChoiceField(
+        label=_("VAT rate"),
+        choices=[("", _("Please choose")), *Item.Vat.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
     tax_code = TaxCodeField(
         label=_("Tax category code"),
         required=False,
