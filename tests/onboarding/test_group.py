@@ -45,7 +45,9 @@ def statuses(application) -> dict:
 
 def task(application, **fields):
     """A running task with its clocks."""
-    Seat.objects.get_or_create(party_id=application.party_id, application=application, joined_by_id=1)
+    Seat.objects.get_or_create(
+        party_id=application.party_id, application=application, joined_by=application.party.memberships.first().user
+    )
     return make_task(application, **fields)
 
 
