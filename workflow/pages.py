@@ -104,7 +104,7 @@ def visible(model_or_queryset, request, **where):
 def page(request, template: str, context: dict | None = None, form=None):
     """Render a page; 422 when its form was posted and has errors."""
     context = {"form": form} | (context or {}) if form is not None else context or {}
-    bad = form is not None and form.is_bound and bool(form.errors)
+    bad = form is not None and form.is_bound and not form.is_valid()
     return render(request, template, context, status=422 if bad else 200)
 
 

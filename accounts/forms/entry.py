@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth import forms as auth
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import uscc
@@ -25,8 +26,8 @@ class EmailField(forms.EmailField):
         attrs = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false", "autocapitalize": "none"}
         super().__init__(**{"label": _("E-mail"), "max_length": 254, "widget": forms.EmailInput(attrs)} | kwargs)
 
-    def clean(self, value):
-        return super().clean(value).lower()
+    def to_python(self, value):
+        return super().to_python(value).lower()
 
 
 class PasswordField(forms.CharField):
@@ -51,6 +52,15 @@ class UsccField(forms.CharField):
     def clean(self, value):
         value = super().clean(value)
         return uscc.check(value) if value else value
+
+
+class LongEnough(password_validation.MinimumLengthValidator):
+    """Django's check with words in both languages: its own have lost their Chinese."""
+
+    def get_error_message(self):
+        return gettext("This password is too short: it needs %(count)d characters at least.") % {
+            "count": self.min_length
+        }
 
 
 class NewPassword(forms.Form):

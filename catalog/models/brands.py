@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow.models import Party, StoredFile
 
+MOST = 80  # characters of a key; folding may make a name many times longer
+
 
 def brand_key(name: str) -> str:
     """A brand name for comparing: NFKC, lower case, letters, digits and 汉字 only: "ＤＥＬＩ " and "deli" are one."""
     folded = unicodedata.normalize("NFKC", name or "").casefold()
-    return "".join(c for c in folded if c.isalnum())
+    return "".join(c for c in folded if c.isalnum())[:MOST]
 
 
 class BrandQuerySet(models.QuerySet):
@@ -28,8 +30,8 @@ class Brand(models.Model):
 
     name_zh = models.CharField(_("name in Chinese"), max_length=60, blank=True)
     name_en = models.CharField(_("name in English"), max_length=60, blank=True)
-    key = models.CharField(max_length=80, unique=True, editable=False)
-    key_en = models.CharField(max_length=80, blank=True, db_index=True, editable=False)
+    key = models.CharField(max_length=MOST, unique=True, editable=False)
+    key_en = models.CharField(max_length=MOST, blank=True, db_index=True, editable=False)
     logo = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("logo"))
     added_by = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("added"), default=timezone.now)

@@ -161,8 +161,10 @@ def check(request, pk, kind):
     answered = django_forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not filled.sheet.pk:
-            filled.sheet = open_sheet(filled.application, actor=request.actor, kind=kind)
-        if perform(request, submit_sheet, filled.sheet, answered):
+            answered.add_error(
+                None, _("The form was not handed in")
+            )  # nothing was answered: the page says what is wanted
+        elif perform(request, submit_sheet, filled.sheet, answered):
             messages.success(request, _("Handed in. We answer by the day shown here."))
             return redirect("onboarding:form-check", pk, kind)
     context = {

@@ -14,15 +14,14 @@ register = template.Library()
 def guards(context, subject=None):
     """`{% guards %}` or `{% guards application %}` inside a form that posts to an action.
 
-    A form shown again keeps its once-token, so that a double post after a mistake has one effect, too.
+    Every form has a token of its own, also when the page is shown again. The revision that the person saw stays.
     """
     request = context["request"]
-    once = request.POST.get("once") if request.method == "POST" else None
     seen = request.POST.get("seen", "") if request.method == "POST" else getattr(subject, "revision", "")
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
         '<input type="hidden" name="once" value="{}"><input type="hidden" name="seen" value="{}">',
-        get_token(request), once or new_token(), seen,
+        get_token(request), new_token(), seen,
     )  # fmt: skip
 
 
