@@ -68,8 +68,9 @@ def latest_notice(account: DepositAccount) -> DepositNotice | None:
 
 def card_of(account: DepositAccount, notice: DepositNotice | None, company: str) -> Card:
     """The deposit of an account whose latest notice is known."""
-    waiting = notice.proofs.filter(status=Proof.Status.PENDING, superseded=False) if notice else []
-    guarantees = notice.guarantees.filter(status="pending", superseded=False) if notice else []
+    state = notice.state if notice else ""
+    waiting = notice.proofs.filter(status=Proof.Status.PENDING, superseded=False) if state == Notice.PROOF_SENT else []
+    guarantees = notice.guarantees.filter(status="pending", superseded=False) if state == Notice.GUARANTEE_SENT else []
     found = Card(
         account,
         notice,

@@ -16,7 +16,7 @@ from deposits.models import DepositAccount, DepositNotice
 from workflow import calendar, policies
 from workflow.requirements import Requirement, Status, Turn, must_be_done
 
-from .models import Application
+from .models import Application, FormSheet, Seat, Task, VcAccount
 from .steps import contract, forms, group, items, lines, terms, vc
 
 State = Application.State
@@ -88,6 +88,24 @@ class Case:
     def targets(self) -> dict[str, int]:
         """Working-day targets by policy key without its prefix, e.g. {"forms": 3}."""
         return {k.removeprefix("target."): v for k, v in policies.values("target.").items()}
+
+    @cached_property
+    def sheets(self) -> list[FormSheet]:
+        """The three forms as far as they exist, without what is filled in and sealed."""
+        return list(FormSheet.objects.filter(application=self.application).defer("sealed", "reviewed").order_by("pk"))
+
+    @cached_property
+    def vc_account(self) -> VcAccount | None:
+        return VcAccount.objects.filter(application=self.application).first()
+
+    @cached_property
+    def seat(self) -> Seat | None:
+        return Seat.objects.filter(application=self.application).first()
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """The tasks of the group; there are none before the company has joined."""
+        return list(Task.objects.filter(application=self.application).order_by("number")) if self.seat else []
 
     @cached_property
     def deposit(self) -> DepositAccount | None:

@@ -19,8 +19,8 @@ from workflow.words import role_title
 
 from ..actions.application import reject, take_over
 from ..forms.application import WordsForm
-from ..journey import evaluate
-from ..models import Application, FormSheet, Offer, VcAccount
+from ..journey import Journey, evaluate
+from ..models import Application, Offer
 from .contract import CONTRACT_BUTTONS, contract_panel
 from .group import GROUP_BUTTONS, group_panel
 from .terms import TERMS_BUTTONS, terms_panel
@@ -163,14 +163,15 @@ class ApplicationAdmin(CaseAdmin):
         ]
 
     def requirements(self, application):
-        return evaluate(application).requirements
+        return journey_of(application).requirements
 
     def panels(self, application, request):
+        case = journey_of(application).case
         return [
-            Panel(_("The parts of this case"), "admin/onboarding/parts.html", {"parts": parts(application)}),
+            Panel(_("The parts of this case"), "admin/onboarding/parts.html", {"parts": parts(case)}),
             terms_panel(application, request),
             contract_panel(application, request),
-            group_panel(application, request),
+            group_panel(case),
         ]
 
 
@@ -189,13 +190,17 @@ def fits(word: str) -> Q:
     return found | Q(number__contains=code) if code.isascii() else found
 
 
-def parts(application) -> list[dict]:
+def journey_of(application) -> Journey:
+    """The journey as this page shows it, evaluated once."""
+    if "journey" not in application.__dict__:
+        application.journey = evaluate(application)
+    return application.journey
+
+
+def parts(case) -> list[dict]:
     """Everything of this case that has a page of its own, with its state: a fixed number of queries."""
-    mine, party = {"application": application}, {"party_id": application.party_id}
-    own = [
-        *FormSheet.objects.filter(**mine).defer("sealed", "reviewed").order_by("pk"),
-        *VcAccount.objects.filter(**mine),
-    ]
+    application, party = case.application, {"party_id": case.party_id}
+    own = [*case.sheets, *([case.vc_account] if case.vc_account else [])]
     for part in own:
         part.application = application  # their names quote it
     found = [
@@ -203,7 +208,7 @@ def parts(application) -> list[dict]:
         *ProductLine.objects.filter(**party).select_related("brand").order_by("pk")[:20],
         *sorted(application.contracts.all(), key=lambda c: c.pk),
         *DepositNotice.objects.filter(**party).order_by("pk"),
-        *Item.objects.filter(**party).order_by("-pk")[:20],
+        *Item.objects.filter(**party).only("number", "sku", "name", "state").order_by("-pk")[:20],
     ]
     return [
         {

@@ -9,7 +9,7 @@ from workflow.templatetags.portal import badge, day
 
 from ..actions.group import confirm_task, return_task, set_task
 from ..forms.group import ReturnForm, TaskForm
-from ..models.group import Seat, Task
+from ..models.group import Task
 
 TONES = {
     Task.State.OPEN: "you", Task.State.HANDED_IN: "us", Task.State.RETURNED: "returned", Task.State.CONFIRMED: "done",
@@ -74,14 +74,9 @@ class TaskAdmin(CaseAdmin):
         ]
 
 
-def group_panel(application, request) -> Panel:
+def group_panel(case) -> Panel:
     """The seat and the tasks of one supplier, for the application's page."""
-    context = {
-        "seat": Seat.objects.filter(application=application).first(),
-        "tasks": [
-            (t, TONES.get(t.state, "later")) for t in Task.objects.filter(application=application).order_by("number")
-        ],
-    }
+    context = {"seat": case.seat, "tasks": [(t, TONES.get(t.state, "later")) for t in case.tasks]}
     return Panel(_("Supplier group"), "admin/onboarding/group_tasks.html", context)
 
 

@@ -18,7 +18,8 @@ Notice = DepositNotice.State
 
 def requirements(case):
     """Contract sent, contract confirmed, deposit paid, money confirmed, store open: at most six queries."""
-    contract = Contract.objects.filter(application=case.application).exclude(state=Contract.State.CANCELLED).first()
+    kept = (c for c in case.application.contracts.all() if c.state != Contract.State.CANCELLED)
+    contract = min(kept, key=lambda c: c.pk, default=None)
     account = case.deposit
     notice = case.notice if account and account.state == DepositAccount.State.DUE else None
     store = Store.objects.filter(party_id=case.party_id, channel=case.application.channel).first()

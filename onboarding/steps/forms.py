@@ -15,8 +15,7 @@ State = FormSheet.State
 
 def requirements(case):
     """One entry per form; three queries at most, however much is filled in."""
-    rows = FormSheet.objects.filter(application_id=case.application.pk).defer("sealed", "reviewed")
-    sheets = {s.kind: s for s in rows}
+    sheets = {s.kind: s for s in case.sheets}
     first = {}
     if any(s.state == State.RETURNED for s in sheets.values()):
         wanted = Remark.objects.filter(sheet__application_id=case.application.pk, mended=False).order_by("-pk")

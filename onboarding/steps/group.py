@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts import roles
 from workflow.requirements import Requirement, Status, Turn
 
-from ..models.group import Seat, Task
+from ..models.group import Task
 
 State = Task.State
 
@@ -14,14 +14,12 @@ State = Task.State
 def requirements(case):
     """What the group needs; two queries, one before the company has joined: tasks come with the seat."""
     link = reverse("onboarding:group", args=[case.application.pk])
-    joined = Seat.objects.filter(application=case.application).exists()
-    rows = Task.objects.filter(application=case.application).exclude(state=State.ENDED).order_by("number")
-    tasks = list(rows) if joined else []
+    tasks = [task for task in case.tasks if task.state != State.ENDED]
     first = tasks[0] if tasks else None
     more = [
         task_entry(case, t, f"task_{t.number}", link, blocks=False) for t in tasks[1:] if t.state != State.CONFIRMED
     ]
-    return [seat_entry(joined, link), first_entry(case, first, link), *more]
+    return [seat_entry(case.seat is not None, link), first_entry(case, first, link), *more]
 
 
 def seat_entry(joined, link):

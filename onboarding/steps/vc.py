@@ -14,7 +14,7 @@ State = VcAccount.State
 
 def requirements(case) -> list[Requirement]:
     """The four things of the step, also before the account exists."""
-    account = VcAccount.objects.filter(application_id=case.application.pk).first()
+    account = case.vc_account
     link = reverse("onboarding:vc", args=[case.application.pk])
     return [code(account, link), register(account, link), authorise(account, case), opened(account, case)]
 
