@@ -4,7 +4,7 @@ import uuid
 from functools import wraps
 
 from django import forms
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -155,23 +155,38 @@ def in_words(bound) -> str:
 
 
 def answers(view):
-    """Decorator: errors of actions become pages with the right status."""
+    """Decorator: errors of actions become pages with the right status; so does an address that only takes posts."""
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
         except ActionError as error:
             return problem(request, error)
         except MultiValueDictKeyError:
             raise Http404 from None
+        if response.status_code != 405:
+            return response
+        page = render(request, "errors/404.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
     return wrapped
 
 
 def supplier_page(view):
-    """Decorator of every page behind the log-in; no browser and no proxy keeps it."""
-    return never_cache(login_required(answers(view)))
+    """Decorator of every page behind the log-in; no browser and no proxy keeps it.
+
+    Whoever was logged out before a button was pressed comes back to the page with the button.
+    """
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return answers(view)(request, *args, **kwargs)
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else came_from(request))
+
+    return never_cache(wrapped)
 
 
 __all__ = ["Done", "NotAllowed", "answers", "page", "perform", "supplier_page", "visible"]

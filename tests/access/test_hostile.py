@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -298,8 +299,21 @@ def test_requests_that_cannot_be_read_are_answered_in_words(client, db):
 
 def test_a_cookie_of_nonsense_is_a_visitor(client, db):
     for cookie in ("\x00" * 40, "a" * 5000, "<script>", "../../x"):
-        client.cookies["django_language"] = client.cookies["messages"] = cookie
+        client.cookies["django_language"] = client.cookies["messages"] = client.cookies["sessionid"] = cookie
         assert client.get("/").status_code == 200
+        assert client.get("/account/").status_code == 302
+
+
+def test_who_is_logged_out_meanwhile_comes_back_to_the_page_with_the_button(client, db):
+    page = "http://testserver/goods/items/7/"
+    answer = client.post("/goods/items/7/submit/", headers={"referer": page})
+    assert answer.status_code == 302 and unquote(answer.url) == f"/account/log-in/?next={page}"
+    assert client.get("/goods/items/?state=draft").url == "/account/log-in/?next=/goods/items/%3Fstate%3Ddraft"
+
+
+def test_an_address_that_takes_posts_only_says_so_in_words(ada):
+    answer = ada.get("/goods/lines/new/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST") and "找不到页面" in answer.content.decode()
 
 
 def test_another_companys_parts_do_not_exist_below_ones_own_application(ada, application, cast):
