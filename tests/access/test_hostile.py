@@ -251,6 +251,14 @@ def test_only_policy_administration_publishes_calendars(staff, cast):
     assert CalendarYear.objects.filter(year=2031).count() == 1
 
 
+def test_whose_last_role_is_revoked_sees_nothing_of_the_desk_any_more(staff, cast):
+    client = staff("rita")
+    assert client.get("/admin/").status_code == 200
+    cast.rita.groups.clear()
+    assert client.get("/admin/").status_code == 302
+    assert client.post(reverse("admin:onboarding_application_changelist"), {}).status_code == 302
+
+
 @pytest.mark.parametrize("due", ["9999-12-31", "0001-01-01", "0000-00-00", "2026-13-45", "NaN", "", "١٢٣"])
 def test_a_task_is_due_on_a_day_that_exists(staff, cast, due):
     task = make_task(make_application(cast, "group"), "handed_in")
