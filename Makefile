@@ -21,11 +21,11 @@ demo: .venv/runtime.stamp ## load the demo suppliers and print their logins
 
 test: lint ## style and tests, on SQLite and then on PostgreSQL + Redis (under 10 minutes)
 	$(PYTEST) -m "not slow"
-	$(PY) -m tests.services -- $(PYTEST) -m "not slow"
+	$(PY) -m tests.servers -- $(PYTEST) -m "not slow"
 
 test-all: test ## the slow tests as well (under 45 minutes)
 	$(PYTEST) -m slow
-	$(PY) -m tests.services -- $(PYTEST) -m slow
+	$(PY) -m tests.servers -- $(PYTEST) -m slow
 
 lint: .venv/dev.stamp ## style only
 	$(PY) -m ruff check .
@@ -33,7 +33,7 @@ lint: .venv/dev.stamp ## style only
 
 bench: .venv/dev.stamp ## print how fast the pages and the sweep are
 	$(PY) -m tests.bench pages
-	$(PY) -m tests.services -- $(PY) -m tests.bench queues
+	$(PY) -m tests.servers -- $(PY) -m tests.bench queues
 
 messages: .venv/dev.stamp ## collect the sentences for translation and compile them (needs gettext)
 	ENV_FILE=/dev/null SECRET_KEY=messages FIELD_KEYS=messages $(PY) manage.py makemessages -l zh_Hans --no-location --no-wrap -i .venv -i var -i tests

@@ -1,7 +1,7 @@
 """`make bench`: pages on SQLite with 1 000 suppliers; staff queue and sweep on PostgreSQL, at full size.
 
 `python -m tests.bench pages` uses a SQLite file of its own; `python -m tests.bench queues` wants DATABASE_URL (see
-`python -m tests.services`). Figures are server time, warm, one at a time. Exit code 1 when a limit is missed.
+`python -m tests.servers`). Figures are server time, warm, one at a time. Exit code 1 when a limit is missed.
 """
 
 import os

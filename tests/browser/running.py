@@ -21,7 +21,7 @@ import redis
 from django.conf import settings
 
 from onboarding.demo import people
-from tests.services import free_port
+from tests.servers import free_port
 
 PATIENCE = 90  # seconds until the portal must answer; a machine full of other tests is slow
 HIRE = """

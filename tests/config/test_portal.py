@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.services import free_port
+from tests.servers import free_port
 
 pytestmark = [
     pytest.mark.slow,

@@ -1,4 +1,4 @@
-"""A real PostgreSQL and a real Redis for a command: `python -m tests.services -- pytest`.
+"""A real PostgreSQL and a real Redis for a command: `python -m tests.servers -- pytest`.
 
 Both run from the PATH (or Debian's own place), else from the wheels in requirements-dev.txt, on free loopback ports,
 with their data in the temporary folder, and end with the command. DATABASE_URL or REDIS_URL already set are left alone.
@@ -27,7 +27,7 @@ FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", 
 def main(arguments: list[str]) -> int:
     """Run the command after `--` with both services up; its exit code is ours."""
     if arguments[:1] != ["--"] or len(arguments) < 2:
-        sys.exit("usage: python -m tests.services -- command ...")
+        sys.exit("usage: python -m tests.servers -- command ...")
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
     with services() as urls:
