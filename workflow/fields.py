@@ -66,6 +66,7 @@ class YuanField(forms.Field):
         "decimals": _("An amount has at most two decimals."),
         "negative": _("Enter an amount that is not negative."),
         "large": _("This amount is larger than the portal can hold."),
+        "small": _("Enter an amount of at least %(least)s."),
     }
 
     def __init__(self, *, min_fen=0, **kwargs):
@@ -91,6 +92,8 @@ class YuanField(forms.Field):
             raise ValidationError(self.error_messages["negative"], "negative")
         if number * 100 > MAX_FEN:
             raise ValidationError(self.error_messages["large"], "large")
+        if number * 100 < self.min_fen:
+            raise ValidationError(self.error_messages["small"], "small", {"least": f"¥{yuan(self.min_fen):,.2f}"})
         return fen(number)
 
     def has_changed(self, initial, data):
@@ -98,6 +101,34 @@ class YuanField(forms.Field):
             return initial != self.to_python(data)
         except ValidationError:
             return True
+
+
+class DayField(forms.DateField):
+    """A date as people type it: 2026-03-01, 2026/3/1, 2026.3.1 or 2026年3月1日, full-width digits too."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1900-01-01", "max": "2200-12-31"})
+    default_error_messages = {
+        "invalid": _("Enter a date such as 2026-03-01."),
+        "future": _("This day has not come yet. Enter a day that has."),
+    }
+
+    def __init__(self, *, past=False, years=(1900, 2200), **kwargs):
+        super().__init__(**kwargs)
+        self.past, self.years = past, years
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = re.sub(r"[年月/.．]", "-", unicodedata.normalize("NFKC", value).strip()).rstrip("日")
+            match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value)
+            value = "-".join([match[1], match[2].zfill(2), match[3].zfill(2)]) if match else value
+        day = super().to_python(value)
+        if day and not self.years[0] <= day.year <= self.years[1]:
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        from .calendar import today
+
+        if day and self.past and day > today():
+            raise ValidationError(self.error_messages["future"], "future")
+        return day
 
 
 class PointsField(forms.DecimalField):

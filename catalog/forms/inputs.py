@@ -1,6 +1,5 @@
-"""Form fields for papers: dates and numbers as people type them."""
+"""Form fields for papers: their numbers as people type them."""
 
-import datetime
 import re
 import unicodedata
 
@@ -9,23 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import cleaned
-
-
-class DateField(forms.DateField):
-    """A date as people type it: 2026-03-01, 2026/3/1, 2026.3.1 or 2026年3月1日, full-width digits too."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1900-01-01", "max": "2200-12-31"})
-    default_error_messages = {"invalid": _("Enter a date such as 2026-03-01.")}
-
-    def to_python(self, value):
-        if isinstance(value, str):
-            text = re.sub(r"[年月/.]", "-", unicodedata.normalize("NFKC", value).strip()).rstrip("日")
-            match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-            value = "-".join([match[1], match[2].zfill(2), match[3].zfill(2)]) if match else text
-        day = super().to_python(value)
-        if isinstance(day, datetime.date) and not 1900 <= day.year <= 2200:
-            raise ValidationError(self.error_messages["invalid"], "invalid")
-        return day
 
 
 class CodeField(forms.CharField):

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.names import CompanyField, NameField
 from workflow import files, reasons
+from workflow.fields import DayField
 
 from ..models import Brand, Permit, ProductLine
 from ..models.categories import offered_leaves
 from ..parts import PARTS, open_fields, permits_needed
-from .inputs import ClassField, CodeField, DateField
+from .inputs import ClassField, CodeField
 
 PAPER_HELP = _("PDF, JPG or PNG, up to 10 MB.")
 
@@ -142,8 +143,8 @@ class TrademarkPage(LinePage):
     trademark_owner = CompanyField(
         label=_("Trademark owner"), max_length=120, help_text=_("Exactly as on the certificate.")
     )
-    trademark_since = DateField(label=_("Registered or accepted on"))
-    trademark_until = DateField(
+    trademark_since = DayField(label=_("Registered or accepted on"))
+    trademark_until = DayField(
         label=_("Valid until"),
         required=False,
         help_text=_("Only a registered trademark has an end; ten years after registration."),
@@ -163,7 +164,7 @@ class QualityPage(LinePage):
     laboratory = NameField(label=_("Laboratory"), max_length=120)
     accreditation = CodeField(label=_("CMA or CNAS number"), max_length=40)
     report_number = CodeField(label=_("Report number"), max_length=60)
-    report_on = DateField(label=_("Report issued on"))
+    report_on = DayField(label=_("Report issued on"))
     report_brand = NameField(label=_("Brand on the report"), max_length=60)
     report_product = NameField(label=_("Product on the report"), max_length=120)
     report_file = paper(_("Quality report"), help_text=_("All pages in one file: PDF, JPG or PNG, up to 10 MB."))
@@ -176,7 +177,7 @@ class QualityPage(LinePage):
             self.fields[f"{prefix}_number"] = CodeField(
                 label=_("%(permit)s: number") % {"permit": label}, max_length=60
             )
-            self.fields[f"{prefix}_until"] = DateField(label=_("%(permit)s: valid until") % {"permit": label})
+            self.fields[f"{prefix}_until"] = DayField(label=_("%(permit)s: valid until") % {"permit": label})
             self.fields[f"{prefix}_file"] = paper(_("%(permit)s: file") % {"permit": label})
             if row:
                 self.initial |= {
@@ -194,8 +195,8 @@ class AuthorisationForm(forms.Form):
     scope = NameField(
         label=_("Scope"), max_length=200, help_text=_("Goods, region and channel as the paper names them.")
     )
-    starts_on = DateField(label=_("Valid from"))
-    ends_on = DateField(label=_("Valid until"))
+    starts_on = DayField(label=_("Valid from"))
+    ends_on = DayField(label=_("Valid until"))
     file = paper(_("Authorisation letter"))
 
     def __init__(self, data=None, uploads=None, *, paper=None, giver="", taker=""):

@@ -4,13 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workflow import calendar
-from workflow.fields import PlainField
+from workflow.fields import DayField, PlainField
 from workflow.reasons import ReasonField
 
 from ..lines import papers_end, requirements
 from ..models import Binding
 from ..parts import PARTS
-from .inputs import DateField
 
 ROWS = 4  # parts that can be sent back at once
 
@@ -62,8 +61,8 @@ class BindForm(forms.Form):
     """Which categories, from when until when."""
 
     categories = forms.MultipleChoiceField(label=_("Categories"), widget=forms.CheckboxSelectMultiple)
-    starts_on = DateField(label=_("From"))
-    ends_on = DateField(label=_("Until"), required=False)
+    starts_on = DayField(label=_("From"))
+    ends_on = DayField(label=_("Until"), required=False)
 
     def __init__(self, *args, line, **kwargs):
         super().__init__(*args, **kwargs)

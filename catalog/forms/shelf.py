@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workflow import calendar
+from workflow.fields import DayField
 
 from ..items import excused, points
 from ..models import Item
-from .inputs import DateField
 from .items import PlainField, PriceForm, TaxCodeField, yuan
 
 
@@ -37,7 +37,7 @@ class ShelfFormForm(PriceForm):
     lead_days = CountField(
         label=_("Lead time"), min_value=0, max_value=180, help_text=_("Days from order to dispatch.")
     )
-    effective_on = DateField(label=_("On sale from"))
+    effective_on = DayField(label=_("On sale from"))
 
     SECTIONS = [
         ("prices", _("Prices and tax"), ["market_fen", "sale_fen", "purchase_fen", "vat", "tax_code"]),

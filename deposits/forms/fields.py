@@ -1,6 +1,5 @@
 """Fields that bank papers need: numbers as banks print them, days, money above nothing."""
 
-import datetime
 import re
 import unicodedata
 
@@ -8,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from workflow.fields import YuanField
+from workflow.fields import DayField, YuanField
 
 
 class ReferenceField(forms.CharField):
@@ -51,32 +50,14 @@ class AccountField(forms.CharField):
 class PaidField(YuanField):
     """An amount that was paid: more than nothing."""
 
-    def validate(self, value):
-        super().validate(value)
-        if value == 0:
-            raise ValidationError(_("Enter the amount that was paid; it is more than nothing."), "zero")
-
-
-class DayField(forms.DateField):
-    """A day between 2000 and 2100, picked or typed as 2026-11-30."""
-
-    default_error_messages = {"invalid": _("Enter a date such as 2026-11-30.")}
+    default_error_messages = {"small": _("Enter the amount that was paid; it is more than nothing.")}
 
     def __init__(self, **kwargs):
-        super().__init__(
-            **{
-                "widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-                "input_formats": ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"],
-            }
-            | kwargs
-        )
+        super().__init__(min_fen=1, **kwargs)
 
-    def to_python(self, value):
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value)
-        return super().to_python(value)
 
-    def validate(self, value):
-        super().validate(value)
-        if value and not datetime.date(2000, 1, 1) <= value <= datetime.date(2100, 12, 31):
-            raise ValidationError(self.error_messages["invalid"], "invalid")
+class BankDayField(DayField):
+    """A day on a bank's paper: between 2000 and 2100."""
+
+    def __init__(self, **kwargs):
+        super().__init__(years=(2000, 2100), **kwargs)

@@ -8,7 +8,7 @@ from workflow.fields import PlainField
 from workflow.files import PaperField
 from workflow.reasons import ReasonField
 
-from .fields import AccountField, DayField, PaidField, ReferenceField
+from .fields import AccountField, BankDayField, PaidField, ReferenceField
 
 
 class ProofForm(forms.Form):
@@ -19,7 +19,7 @@ class ProofForm(forms.Form):
     )
     payer_account = AccountField(label=_("Payer’s account number"), help_text=_("Kept encrypted and shown masked."))
     amount_fen = PaidField(label=_("Amount"))
-    paid_on = DayField(label=_("Day of payment"))
+    paid_on = BankDayField(label=_("Day of payment"))
     receipt_number = ReferenceField(
         label=_("Bank receipt number"), max_length=40, help_text=_("Printed on the receipt; each one counts once.")
     )
@@ -39,7 +39,7 @@ class GuaranteeForm(forms.Form):
     )
     number = ReferenceField(label=_("Number of the guarantee"), max_length=60)
     amount_fen = PaidField(label=_("Amount"))
-    valid_until = DayField(label=_("Valid until"))
+    valid_until = BankDayField(label=_("Valid until"))
     file = PaperField(label=_("Scan of the guarantee"), help_text=_("PDF, JPG or PNG, up to 10 MB"))
 
     def __init__(self, *args, **kwargs):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.names import CompanyField, cleaned
 from workflow import calendar
 
-from .fields import AccountField, DayField, PaidField, ReferenceField
+from .fields import AccountField, BankDayField, PaidField, ReferenceField
 
 
 class LineForm(forms.Form):
@@ -18,7 +18,7 @@ class LineForm(forms.Form):
         max_length=60,
         help_text=_("The bank’s own number of this line; it can be entered once."),
     )
-    paid_on = DayField(label=_("Booked on"))
+    paid_on = BankDayField(label=_("Booked on"))
     amount_fen = PaidField(label=_("Amount"))
     payer_name = CompanyField(label=_("Payer"), max_length=120, help_text=_("Exactly as on the statement."))
     payer_account = AccountField(label=_("Payer’s account number"), required=False)

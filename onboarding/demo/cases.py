@@ -64,17 +64,14 @@ def registering(story):
     """The codes are issued; the supplier has to register."""
     with back(days=6):
         story.apply()
-        story.agree()
-        story.forms_approved()
+        story.reach("vc")
 
 
 def in_line_review(story):
     """A product line waits for both reviews."""
     with back(days=9):
         story.apply()
-        story.agree()
-        story.forms_approved()
-        story.vc_open()
+        story.reach("lines")
     story.line()
 
 
@@ -82,10 +79,7 @@ def wiring(story):
     """Contract confirmed, one line bound and another sent back: the deposit is the next thing."""
     with back(days=19):
         story.apply(categories="办公设备、标签打印机")
-        story.agree()
-        story.forms_approved()
-        story.vc_open()
-        story.line_bound()
+        story.reach("contract")
     with back(days=2):
         story.contract_confirmed()
         second = story.line(brand="样例", code=None)
@@ -98,10 +92,7 @@ def paid(story):
     """The receipt is uploaded, the statement line entered: finance has to confirm."""
     with back(days=12):
         story.apply()
-        story.agree()
-        story.forms_approved()
-        story.vc_open()
-        story.line_bound()
+        story.reach("contract")
     story.contract_confirmed()
     story.proof_sent()
     story.statement_line()
@@ -111,12 +102,7 @@ def selling_soon(story):
     """The store is open; one item is in review, another is ready for the shelf."""
     with back(days=14):
         story.apply()
-        story.agree()
-        story.forms_approved()
-        story.vc_open()
-        story.line_bound()
-        story.contract_confirmed()
-        story.deposit_held()
+        story.reach("items")
     story.reviewed(story.item())
     story.item(model="S8", sale_fen=169_900)
 
@@ -125,12 +111,7 @@ def live(story):
     """On sale: items on the shelf and in the pool, the first task of the group handed in."""
     with back(days=30):
         story.apply()
-        story.agree()
-        story.forms_approved()
-        story.vc_open()
-        story.line_bound()
-        story.contract_confirmed()
-        story.deposit_held()
+        story.reach("items")
     for model, price in (("S6", 129_900), ("S9", 219_900)):
         item = story.item(model=model, sale_fen=price)
         story.reviewed(item)

@@ -4,10 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workflow import calendar
-from workflow.fields import PlainField
+from workflow.fields import DayField, PlainField
 from workflow.files import PaperField
-
-from ..sheets.fields import DayField
 
 
 class HandInForm(forms.Form):

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workflow.calendar import today
-from workflow.fields import PlainField
+from workflow.fields import DayField, PlainField
 from workflow.reasons import ReasonField
 
 from ..models import FormSheet
-from ..sheets.fields import DayField, WordsField
+from ..sheets.fields import WordsField
 from ..sheets.filled import Filled
 
 

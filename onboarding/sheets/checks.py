@@ -18,16 +18,6 @@ def is_cnaps(code: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{12}", code)) and cnaps_check_digit(code[:11]) == int(code[11])
 
 
-def same_company(one: str, other: str) -> bool:
-    """Whether two company names are equal as the licence would print them: NFKC, without spaces, any brackets."""
-    return company_key(one) == company_key(other)
-
-
-def company_key(name: str) -> str:
-    """A company name for comparing: NFKC folds full-width letters and brackets, spaces do not count."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).casefold()
-
-
 def clean_text(text: str, lines: bool = False, joiners: bool = False) -> str:
     """Text without control and direction characters and outer spaces; line ends stay where `lines` are allowed.
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from workflow import files
 from workflow.calendar import today
+from workflow.fields import DayField
 
 from .checks import clean_text, code_text, has_emoji, is_cnaps
 
@@ -159,32 +160,6 @@ class AccountField(forms.MultiValueField):
         return values[0]
 
 
-class DayField(forms.DateField):
-    """A date as people type it: 2026-03-01, 2026/3/1, 2026.3.1 or 2026年3月1日, full-width digits too."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1900-01-01", "max": "2200-12-31"})
-    default_error_messages = {
-        "invalid": _("Enter a date such as 2026-03-01."),
-        "future": _("This day has not come yet. Enter a day that has."),
-    }
-
-    def __init__(self, *, past=False, **kwargs):
-        super().__init__(**kwargs)
-        self.past = past
-
-    def to_python(self, value):
-        if isinstance(value, str):
-            value = re.sub(r"[年月/.．]", "-", unicodedata.normalize("NFKC", value).strip()).rstrip("日")
-            match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value)
-            value = "-".join([match[1], match[2].zfill(2), match[3].zfill(2)]) if match else value
-        day = super().to_python(value)
-        if day and not 1900 <= day.year <= 2200:
-            raise ValidationError(self.error_messages["invalid"], "invalid")
-        if day and self.past and day > today():
-            raise ValidationError(self.error_messages["future"], "future")
-        return day
-
-
 class ValidityWidget(forms.MultiWidget):
     """ "Long-term", or a last day."""
 
@@ -218,11 +193,12 @@ class ValidityField(forms.MultiValueField):
 
     def clean(self, value):
         kind, day = (value or ["", ""])[:2]
+        day = day.strip() if isinstance(day, str) else day
         if day and not kind:
-            value = ["until", day]  # who types a date means it
+            kind = "until"  # who types a date means it
         if kind == "until" and not day:
             raise ValidationError(self.error_messages["which"], "which")
-        return super().clean(value)
+        return super().clean([kind, day])
 
     def compress(self, values):
         if not values or not values[0]:

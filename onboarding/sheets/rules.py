@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
-from .checks import same_company
+from accounts.names import comparable
 
 
 def identity_number(answers):
@@ -32,7 +32,7 @@ def own_account(field="bank_holder"):
 
     def check(answers):
         holder, name = answers.get(field), answers.get("company_name")
-        if holder and name and not same_company(holder, name):
+        if holder and name and comparable(holder) != comparable(name):
             words = _("The account must be in the company's own name, “%(name)s”. Enter an account of the company.")
             return {field: words % {"name": name}}
         return {}

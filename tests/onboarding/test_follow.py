@@ -41,12 +41,7 @@ def test_drafts_and_files_leave_nothing_to_move(story):
     acted.connect(look)
     try:
         story.apply()
-        story.agree()
-        story.forms_approved()
-        story.vc_open()
-        story.line_bound()
-        story.contract_confirmed()
-        story.deposit_held()
+        story.reach("items")
         item = story.item()
     finally:
         acted.disconnect(look)

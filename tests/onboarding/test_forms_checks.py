@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.names import comparable
 from onboarding.sheets import SHEETS, rules
-from onboarding.sheets.checks import clean_text, cnaps_check_digit, is_cnaps, same_company
+from onboarding.sheets.checks import clean_text, cnaps_check_digit, is_cnaps
 from onboarding.sheets.fields import (
     AccountField,
     CnapsField,
     CodeField,
     CountField,
-    DayField,
     KilogramField,
     MobileField,
     PhoneField,
@@ -23,6 +23,7 @@ from onboarding.sheets.fields import (
     WordsField,
 )  # fmt: skip
 from workflow.calendar import today
+from workflow.fields import DayField
 
 DIGITS = "0123456789"
 
@@ -55,8 +56,8 @@ def test_no_text_breaks_the_cnaps_field(text):
 
 @pytest.mark.parametrize("one", ["杭州示例（集团）有限公司", "杭州示例(集团)有限公司", " 杭州 示例（集团)有限公司 "])
 def test_company_names_are_equal_whatever_their_brackets_and_spaces(one):
-    assert same_company(one, "杭州示例（集团）有限公司")
-    assert not same_company(one, "杭州示例（集团）有限责任公司")
+    assert comparable(one) == comparable("杭州示例（集团）有限公司")
+    assert comparable(one) != comparable("杭州示例（集团）有限责任公司")
 
 
 def test_text_loses_control_and_direction_characters_but_keeps_its_words():
@@ -137,8 +138,11 @@ def test_a_document_must_be_valid_for_more_than_sixty_days(days, fits):
 
 def test_a_date_without_its_choice_still_means_the_date():
     assert ValidityField().clean(["", "2199-01-01"]) == "2199-01-01"
+    for typed in (["until", ""], ["until", " "]):
+        with pytest.raises(ValidationError):
+            ValidityField().clean(typed)
     with pytest.raises(ValidationError):
-        ValidityField().clean(["until", ""])
+        ValidityField().clean(["", " "])
 
 
 @pytest.mark.parametrize(

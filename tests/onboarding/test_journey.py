@@ -83,10 +83,7 @@ def test_both_sides_read_the_same_list(story, client):
 @pytest.mark.parametrize("code", [code for step in STEPS[:4] for code in step.needs])
 def test_an_entry_taken_out_of_the_evaluator_closes_the_gate(story, monkeypatch, code):
     story.apply()
-    story.agree()
-    story.forms_approved()
-    story.vc_open()
-    story.line_bound()
+    story.reach("contract")
     story.application.refresh_from_db()
     step_gate(story.application, "contract")
 

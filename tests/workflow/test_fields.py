@@ -24,6 +24,16 @@ def test_amounts_as_people_type_them(typed, cleaned):
     assert YuanField().clean(typed) == cleaned
 
 
+@pytest.mark.parametrize(("least", "typed", "fits"), [(1, "0", False), (1, "0.01", True), (100, "0.99", False)])
+def test_an_amount_below_the_least_is_refused(least, typed, fits):
+    if fits:
+        assert YuanField(min_fen=least).clean(typed) == least
+    else:
+        with pytest.raises(ValidationError) as caught:
+            YuanField(min_fen=least).clean(typed)
+        assert f"¥{yuan(least):.2f}" in caught.value.messages[0]
+
+
 @pytest.mark.parametrize(
     "typed", ["1万", "-5", "1.234", "12,34", "1e5", "=1+1", "NaN", "９" * 30, "1 000", "abc", "--1"]
 )
