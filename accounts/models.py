@@ -212,7 +212,11 @@ class Consent(models.Model):
 
 
 class Store(Stateful):
-    """The shop of a supplier on the channel: whether it sells; onboarding opens it, deposits closes it."""
+    """The shop of a supplier on the channel: whether it sells.
+
+    The supplier applies to close it (`closing_on`, `closing_words`) and may withdraw until a buyer approves;
+    `closed_on` is the day from which it is closed (all days in Asia/Shanghai).
+    """
 
     class State(models.TextChoices):
         PREPARING = "preparing", _("in preparation")
@@ -222,11 +226,43 @@ class Store(Stateful):
 
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.PREPARING, editable=False)
     channel = models.CharField(_("channel"), max_length=16)
+    closing_on = models.DateField(_("closing applied for on"), null=True)
+    closing_words = models.TextField(_("reason for closing"), blank=True)
+    closed_on = models.DateField(_("closed on"), null=True)
+    reason = models.CharField(_("reason"), max_length=12, blank=True)
+    words = models.TextField(_("words to the supplier"), blank=True)
 
     class Meta:
         verbose_name = _("store")
         verbose_name_plural = _("stores")
         constraints = [models.UniqueConstraint(fields=["party", "channel"], name="store_once")]
+
+
+class Machine(models.Model):
+    """A system that calls the portal with a token of its own (系统对接); only the token's SHA-256 is kept.
+
+    `scopes` says what it may do: "facts:write", "eligibility:read".
+    """
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    scopes = models.JSONField(_("rights"), default=list)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    tail = models.CharField(max_length=4)
+    state = models.CharField(_("state"), max_length=12, default="active")
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(_("last used"), null=True)
+    entered_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+
+    party_id = None
+
+    class Meta:
+        verbose_name = _("machine account")
+        verbose_name_plural = _("machine accounts")
+
+    def __str__(self):
+        return self.name
 
 
 class Hold(models.Model):

@@ -108,7 +108,8 @@ class Timer(models.Model):
     """An action that the system performs when it is due, unless the subject's state changes first.
 
     `due` never changes by itself; `next_at` is when the sweep looks again (later than `due` after a failure).
-    For working-day timers `start` and `days` are the basis from which `due` is recomputed when a calendar arrives;
+    For working-day timers `start`, `days` and `pauses` (pairs of ISO dates: the working days after the first up to and
+    including the second do not count) are the basis from which `due` is recomputed when a calendar arrives;
     `favour` says who gains from doubt: "earlier" for what the platform owes, "later" for what the supplier owes.
     """
 
@@ -127,6 +128,7 @@ class Timer(models.Model):
     next_at = models.DateTimeField()
     start = models.DateField(null=True)
     days = models.PositiveSmallIntegerField(null=True)
+    pauses = models.JSONField(default=list)
     favour = models.CharField(max_length=8, default="later")
     provisional = models.BooleanField(_("provisional"), default=False)
     survives = models.BooleanField(default=False)  # not cancelled when the subject's state changes

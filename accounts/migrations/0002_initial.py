@@ -316,11 +316,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("channel", models.CharField(max_length=16, verbose_name="channel")),
+                ("closing_on", models.DateField(null=True, verbose_name="closing applied for on")),
+                ("closing_words", models.TextField(blank=True, verbose_name="reason for closing")),
+                ("closed_on", models.DateField(null=True, verbose_name="closed on")),
+                ("reason", models.CharField(blank=True, max_length=12, verbose_name="reason")),
+                ("words", models.TextField(blank=True, verbose_name="words to the supplier")),
             ],
             options={
                 "verbose_name": "store",
                 "verbose_name_plural": "stores",
                 "constraints": [models.UniqueConstraint(fields=("party", "channel"), name="store_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Machine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
+                ("scopes", models.JSONField(default=list, verbose_name="rights")),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("tail", models.CharField(max_length=4)),
+                ("state", models.CharField(default="active", max_length=12, verbose_name="state")),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created")),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("used_at", models.DateTimeField(null=True, verbose_name="last used")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "machine account",
+                "verbose_name_plural": "machine accounts",
             },
         ),
         migrations.CreateModel(

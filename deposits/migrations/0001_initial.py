@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import workflow.fields
+import workflow.models
 
 
 class Migration(migrations.Migration):
@@ -40,7 +41,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("asked", "agreed, not due yet"), ("due", "to be paid"), ("held", "held")],
+                        choices=[
+                            ("asked", "agreed, not due yet"),
+                            ("due", "to be paid"),
+                            ("held", "held"),
+                            ("released", "given back"),
+                        ],
                         default="asked",
                         editable=False,
                         max_length=24,
@@ -65,45 +71,233 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="StatementLine",
+            name="Obligation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "party",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.party",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
+                (
                     "state",
                     models.CharField(
-                        choices=[
-                            ("open", "not matched yet"),
-                            ("used", "matched"),
-                            ("to_return", "to be sent back"),
-                            ("sent_back", "sent back"),
-                        ],
+                        choices=[("open", "open"), ("cleared", "cleared")],
                         default="open",
                         editable=False,
                         max_length=24,
                         verbose_name="state",
                     ),
                 ),
-                ("bank_reference", models.CharField(max_length=60, unique=True, verbose_name="bank reference")),
-                ("paid_on", models.DateField(verbose_name="booked on")),
-                ("payer_name", models.CharField(max_length=120, verbose_name="payer")),
-                ("payer_account", workflow.fields.SealedField(blank=True, verbose_name="payer's account number")),
-                ("amount_fen", workflow.fields.FenField(verbose_name="amount")),
-                ("currency", models.CharField(default="CNY", max_length=3, verbose_name="currency")),
-                ("text", models.CharField(blank=True, max_length=300, verbose_name="remittance text")),
                 (
-                    "return_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="bank reference of the return"),
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("order", "open order"),
+                            ("after_sales", "after-sales case"),
+                            ("invoice", "outstanding invoice"),
+                            ("violation", "violation"),
+                            ("complaint", "complaint or report under investigation"),
+                            ("compensation", "compensation to a customer"),
+                            ("debt", "debt to the platform"),
+                            ("penalty", "penalty"),
+                            ("receipt", "deposit receipt not returned"),
+                            ("warranty", "warranty of sold goods"),
+                            ("goods", "non-compliant goods"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
                 ),
+                ("source", models.CharField(max_length=40, verbose_name="source")),
+                ("reference", models.CharField(max_length=60, verbose_name="reference")),
+                ("fen", workflow.fields.FenField(default=0, verbose_name="amount")),
+                (
+                    "severity",
+                    models.CharField(
+                        blank=True,
+                        choices=[("minor", "minor"), ("general", "general"), ("serious", "serious")],
+                        max_length=10,
+                        verbose_name="severity",
+                    ),
+                ),
+                ("points", models.PositiveSmallIntegerField(default=0, verbose_name="points")),
+                ("appealed", models.BooleanField(default=False, verbose_name="appealed")),
+                ("happened_on", models.DateField(verbose_name="happened on")),
+                ("clears_on", models.DateField(null=True, verbose_name="ends by itself on")),
+                ("cleared_on", models.DateField(null=True, verbose_name="cleared on")),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="what it is about")),
                 (
                     "entered_by",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="entered by",
                     ),
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="entered")),
+            ],
+            options={
+                "verbose_name": "obligation",
+                "verbose_name_plural": "obligations",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["party", "kind"], name="obligation_party"
+                    ),
+                    models.Index(fields=["state", "-happened_on", "-id"], name="obligation_list"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "source", "reference"), name="obligation_once"),
+                    models.CheckConstraint(condition=models.Q(("fen__gte", 0)), name="obligation_not_negative"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Delivered",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "machine",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.machine"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("digest", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(default=200)),
+                ("answer", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "verbose_name": "call of a machine",
+                "verbose_name_plural": "calls of machines",
+                "constraints": [models.UniqueConstraint(fields=("machine", "key"), name="delivered_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="PayeeAccount",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.party",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "being checked"),
+                            ("confirmed", "confirmed"),
+                            ("returned", "sent back"),
+                            ("replaced", "replaced"),
+                        ],
+                        default="proposed",
+                        editable=False,
+                        max_length=24,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("bank", "bank account"), ("platform", "payment-platform account")],
+                        default="bank",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("holder", models.CharField(max_length=120, verbose_name="account name")),
+                ("bank", models.CharField(max_length=120, verbose_name="bank and branch, or payment platform")),
+                ("cnaps", models.CharField(blank=True, max_length=12, verbose_name="CNAPS code")),
+                ("number", workflow.fields.SealedField(verbose_name="account number")),
+                ("tail", models.CharField(max_length=4)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.storedfile",
+                        verbose_name="proof of the account",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=12, verbose_name="reason")),
+                ("words", models.TextField(blank=True, verbose_name="words to the supplier")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmed")),
+            ],
+            options={
+                "verbose_name": "payee account",
+                "verbose_name_plural": "payee accounts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "confirmed")), fields=("party",), name="payee_one_confirmed"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")), fields=("party",), name="payee_one_proposed"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PayoutBatch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                (
+                    "exported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("exported_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="exported")),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="payouts")),
+                ("total_fen", workflow.fields.FenField(default=0, verbose_name="total")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="answered")),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "changed_at",
@@ -111,12 +305,105 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "statement line",
-                "verbose_name_plural": "statement lines",
-                "indexes": [models.Index(fields=["state", "-paid_on", "-id"], name="statement_line_queue")],
+                "verbose_name": "payout list",
+                "verbose_name_plural": "payout lists",
+            },
+        ),
+        migrations.CreateModel(
+            name="SettlementBill",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.party",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("issued", "to be confirmed"),
+                            ("confirmed", "to be invoiced"),
+                            ("invoiced", "to be paid"),
+                            ("settled", "settled"),
+                            ("negative", "owed by the supplier"),
+                            ("carried", "carried forward"),
+                            ("deducted", "deducted from the deposit"),
+                        ],
+                        default="issued",
+                        editable=False,
+                        max_length=24,
+                        verbose_name="state",
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                ("channel", models.CharField(max_length=16, verbose_name="channel")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until")),
+                ("due_fen", workflow.fields.FenField(verbose_name="amount due")),
+                ("invoice_fen", workflow.fields.FenField(verbose_name="amount to invoice")),
+                ("carried_fen", workflow.fields.FenField(default=0, verbose_name="carried from earlier bills")),
+                (
+                    "carried_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carried",
+                        to="deposits.settlementbill",
+                    ),
+                ),
+                ("pay_by", models.DateField(null=True, verbose_name="paid by")),
+                ("invoice_number", models.CharField(blank=True, max_length=40, verbose_name="invoice number")),
+                ("payment_reference", models.CharField(blank=True, max_length=60, verbose_name="bank reference")),
+            ],
+            options={
+                "verbose_name": "settlement bill",
+                "verbose_name_plural": "settlement bills",
+                "indexes": [models.Index(fields=["state", "-ends_on", "-id"], name="bill_queue")],
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="line_positive")
+                    models.UniqueConstraint(fields=("party", "channel", "starts_on"), name="bill_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("carried_fen__lte", 0), ("invoice_fen__gte", 0)), name="bill_signs"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("invoice_number", ""), _negated=True),
+                        fields=("invoice_number",),
+                        name="bill_invoice_once",
+                    ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BankLayout",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="bank")),
+                ("headings", models.JSONField(verbose_name="headings")),
+                ("columns", models.JSONField(verbose_name="columns")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="entered")),
+            ],
+            options={
+                "verbose_name": "layout of a bank’s statement",
+                "verbose_name_plural": "layouts of bank statements",
             },
         ),
         migrations.CreateModel(
@@ -190,7 +477,117 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LedgerEntry",
+            name="Refund",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.party",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "business check"),
+                            ("finance", "finance check"),
+                            ("approval", "approval"),
+                            ("more_wanted", "more is wanted"),
+                            ("approved", "approved"),
+                            ("paying", "being paid"),
+                            ("part_paid", "paid, a part is still held"),
+                            ("failed", "payment failed"),
+                            ("paid", "paid"),
+                            ("rejected", "rejected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=24,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunds",
+                        to="deposits.depositaccount",
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                ("words", models.TextField(blank=True, verbose_name="reason for the refund")),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunds",
+                        to="deposits.payeeaccount",
+                    ),
+                ),
+                ("stage", models.CharField(blank=True, max_length=24)),
+                ("snapshot", models.JSONField(default=dict)),
+                ("submitted_on", models.DateField(null=True, verbose_name="submitted on")),
+                ("target_days", models.PositiveSmallIntegerField(default=7)),
+                ("limit_days", models.PositiveSmallIntegerField(default=15)),
+                ("order", models.JSONField(default=list)),
+                ("target_on", models.DateField(null=True, verbose_name="expected")),
+                ("limit_on", models.DateField(null=True, verbose_name="latest")),
+                ("provisional", models.BooleanField(default=False, verbose_name="provisional date")),
+                ("overdue", models.BooleanField(default=False, verbose_name="overdue")),
+                ("expected_fen", workflow.fields.FenField(default=0, verbose_name="expected refund")),
+                ("approved_fen", workflow.fields.FenField(default=0, verbose_name="granted")),
+                ("asked_times", models.PositiveSmallIntegerField(default=0, verbose_name="times asked for more")),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="claimed by",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=12, verbose_name="reason")),
+                ("answer", models.TextField(blank=True, verbose_name="words to the supplier")),
+                ("appealed", models.BooleanField(default=False, verbose_name="appealed")),
+            ],
+            options={
+                "verbose_name": "refund request",
+                "verbose_name_plural": "refund requests",
+                "indexes": [
+                    models.Index(fields=["state", "limit_on", "id"], name="refund_queue"),
+                    models.Index(fields=["limit_on", "id"], name="refund_limit"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["paid", "rejected", "withdrawn"]), _negated=True),
+                        fields=("account",),
+                        name="refund_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("approved_fen__gte", 0)), name="refund_granted_not_negative"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OrderLine",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -199,71 +596,305 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.party"
                     ),
                 ),
+                ("channel", models.CharField(max_length=16, verbose_name="channel")),
+                ("reference", models.CharField(max_length=60, verbose_name="order number")),
+                ("received_on", models.DateField(verbose_name="received by the customer")),
+                ("due_fen", workflow.fields.FenField(verbose_name="amount due")),
+                ("invoice_fen", workflow.fields.FenField(verbose_name="amount to invoice")),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="deposits.settlementbill",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "settled order",
+                "verbose_name_plural": "settled orders",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("bill", None)), fields=["party", "received_on"], name="order_unbilled"
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("party", "reference"), name="order_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="StatementFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="file")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("content", models.FileField(upload_to=workflow.models.storage_name)),
+                (
+                    "layout",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="deposits.banklayout",
+                    ),
+                ),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="rows")),
+                ("added", models.PositiveIntegerField(default=0, verbose_name="new lines")),
+                ("known", models.PositiveIntegerField(default=0, verbose_name="known lines")),
+                ("problems", models.JSONField(default=list)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded")),
+            ],
+            options={
+                "verbose_name": "bank statement",
+                "verbose_name_plural": "bank statements",
+            },
+        ),
+        migrations.CreateModel(
+            name="Deduction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.party",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("noticed", "objection possible"),
+                            ("objected", "objection being decided"),
+                            ("final", "final"),
+                            ("booked", "deducted"),
+                            ("dropped", "dropped"),
+                        ],
+                        default="noticed",
+                        editable=False,
+                        max_length=24,
+                        verbose_name="state",
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
                 (
                     "account",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
+                        related_name="deductions",
                         to="deposits.depositaccount",
+                    ),
+                ),
+                (
+                    "refund",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deductions",
+                        to="deposits.refund",
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deductions",
+                        to="deposits.obligation",
                     ),
                 ),
                 (
                     "kind",
                     models.CharField(
                         choices=[
-                            ("received", "received"),
-                            ("surplus", "received beyond the amount asked"),
-                            ("guaranteed", "guaranteed by a bank"),
-                            ("surplus_returned", "surplus paid back"),
+                            ("bill", "unsettled bill"),
+                            ("compensation", "compensation to a customer"),
+                            ("debt", "other debt"),
+                            ("penalty", "penalty"),
+                            ("forfeit", "deposit forfeited for a serious violation"),
                         ],
-                        max_length=20,
+                        max_length=14,
                         verbose_name="kind",
                     ),
                 ),
-                ("reference", models.CharField(max_length=80, verbose_name="reference")),
-                ("from_account", models.CharField(max_length=40, verbose_name="from account")),
-                ("to_account", models.CharField(max_length=40, verbose_name="to account")),
                 ("fen", workflow.fields.FenField(verbose_name="amount")),
+                ("basis", models.CharField(max_length=300, verbose_name="basis")),
                 (
-                    "notice",
+                    "evidence",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="deposits.depositnotice",
+                        related_name="+",
+                        to="workflow.storedfile",
+                        verbose_name="evidence",
                     ),
                 ),
+                ("noticed_on", models.DateField(verbose_name="told on")),
+                ("objection_until", models.DateField(verbose_name="objection until")),
+                ("provisional", models.BooleanField(default=False, verbose_name="provisional date")),
+                ("objection", models.TextField(blank=True, verbose_name="objection")),
                 (
-                    "line",
+                    "objection_file",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="deposits.statementline",
+                        related_name="+",
+                        to="workflow.storedfile",
                     ),
                 ),
+                ("reason", models.CharField(blank=True, max_length=12, verbose_name="reason")),
+                ("answer", models.TextField(blank=True, verbose_name="words to the supplier")),
+                ("booked_fen", workflow.fields.FenField(default=0, verbose_name="deducted")),
+                ("owed_fen", workflow.fields.FenField(default=0, verbose_name="still owed")),
                 (
-                    "recorded_by",
+                    "entered_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="recorded by",
+                        verbose_name="entered by",
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "ledger entry",
-                "verbose_name_plural": "ledger entries",
-                "indexes": [models.Index(fields=["account", "id"], name="ledger_account")],
+                "verbose_name": "deduction",
+                "verbose_name_plural": "deductions",
+                "indexes": [models.Index(fields=["state", "objection_until", "id"], name="deduction_queue")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("kind", "reference"), name="ledger_once"),
-                    models.CheckConstraint(condition=models.Q(("fen__gt", 0)), name="ledger_positive"),
+                    models.CheckConstraint(condition=models.Q(("fen__gt", 0)), name="deduction_positive"),
                     models.CheckConstraint(
-                        condition=models.Q(("from_account", models.F("to_account")), _negated=True),
-                        name="ledger_two_sided",
+                        condition=models.Q(("booked_fen__gte", 0), ("owed_fen__gte", 0)), name="deduction_not_negative"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dropped"), _negated=True), ("obligation__isnull", False)
+                        ),
+                        fields=("obligation",),
+                        name="deduction_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Freeze",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.party",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("held", "frozen"), ("lifted", "released")],
+                        default="held",
+                        editable=False,
+                        max_length=24,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="freezes",
+                        to="deposits.depositaccount",
+                    ),
+                ),
+                (
+                    "refund",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="freezes",
+                        to="deposits.refund",
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="freezes",
+                        to="deposits.obligation",
+                    ),
+                ),
+                ("whole", models.BooleanField(default=False, verbose_name="whole deposit")),
+                ("fen", workflow.fields.FenField(default=0, verbose_name="amount")),
+                ("cause", models.CharField(max_length=300, verbose_name="cause")),
+                ("review_by", models.DateField(verbose_name="looked at again by")),
+                ("provisional", models.BooleanField(default=False, verbose_name="provisional date")),
+                ("words", models.TextField(blank=True, verbose_name="words to the supplier")),
+                ("lifted_on", models.DateField(null=True, verbose_name="released on")),
+                ("release_limit_on", models.DateField(null=True, verbose_name="paid at the latest")),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="frozen by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "freeze",
+                "verbose_name_plural": "freezes",
+                "indexes": [models.Index(fields=["account", "state"], name="freeze_account")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("whole", True), ("fen__gt", 0), _connector="OR"), name="freeze_positive"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "held"), ("obligation__isnull", False)),
+                        fields=("obligation",),
+                        name="freeze_once",
                     ),
                 ],
             },
@@ -392,6 +1023,458 @@ class Migration(migrations.Migration):
                         condition=models.Q(("superseded", False)), fields=("bank", "number"), name="guarantee_once"
                     ),
                     models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="guarantee_positive"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RefundPaper",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.party"
+                    ),
+                ),
+                (
+                    "refund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="deposits.refund"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24, verbose_name="paper")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.storedfile"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("pending", "not checked yet"), ("accepted", "checked"), ("returned", "sent back")],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("superseded", models.BooleanField(default=False)),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent")),
+            ],
+            options={
+                "verbose_name": "paper of a refund request",
+                "verbose_name_plural": "papers of refund requests",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded", False)), fields=("refund", "kind"), name="refund_paper"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Pause",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.party"
+                    ),
+                ),
+                (
+                    "refund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pauses", to="deposits.refund"
+                    ),
+                ),
+                ("asked_on", models.DateField(verbose_name="asked on")),
+                ("answered_on", models.DateField(null=True, verbose_name="answered on")),
+                ("reason", models.CharField(max_length=12, verbose_name="reason")),
+                ("words", models.TextField(verbose_name="words to the supplier")),
+                ("wanted", models.JSONField(default=list)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "pause",
+                "verbose_name_plural": "pauses",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_on", None)), fields=("refund",), name="pause_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on", None), ("answered_on__gte", models.F("asked_on")), _connector="OR"
+                        ),
+                        name="pause_in_order",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Extension",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.party"
+                    ),
+                ),
+                (
+                    "refund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="extensions", to="deposits.refund"
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField(verbose_name="working days")),
+                ("words", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+            ],
+            options={
+                "verbose_name": "extension",
+                "verbose_name_plural": "extensions",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="StatementLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "not matched yet"),
+                            ("used", "matched"),
+                            ("to_return", "to be sent back"),
+                            ("sent_back", "sent back"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=24,
+                        verbose_name="state",
+                    ),
+                ),
+                ("outgoing", models.BooleanField(default=False, verbose_name="outgoing")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="deposits.statementfile",
+                    ),
+                ),
+                ("raw", models.JSONField(default=dict)),
+                ("bank_reference", models.CharField(max_length=60, unique=True, verbose_name="bank reference")),
+                ("paid_on", models.DateField(verbose_name="booked on")),
+                ("payer_name", models.CharField(max_length=120, verbose_name="payer")),
+                ("payer_account", workflow.fields.SealedField(blank=True, verbose_name="payer's account number")),
+                ("amount_fen", workflow.fields.FenField(verbose_name="amount")),
+                ("currency", models.CharField(default="CNY", max_length=3, verbose_name="currency")),
+                ("text", models.CharField(blank=True, max_length=300, verbose_name="remittance text")),
+                (
+                    "return_reference",
+                    models.CharField(blank=True, max_length=60, verbose_name="bank reference of the return"),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="entered")),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
+            ],
+            options={
+                "verbose_name": "statement line",
+                "verbose_name_plural": "statement lines",
+                "indexes": [models.Index(fields=["state", "-paid_on", "-id"], name="statement_line_queue")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="line_positive")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Payout",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.party",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "to be paid"),
+                            ("exported", "with the bank"),
+                            ("unknown", "outcome unknown"),
+                            ("paid", "paid"),
+                            ("failed", "returned by the bank"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="ready",
+                        editable=False,
+                        max_length=24,
+                        verbose_name="state",
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("refund", "refund"),
+                            ("released", "refund of a released part"),
+                            ("surplus", "surplus"),
+                            ("interest", "interest for late payment"),
+                            ("wrong_payer", "back to a wrong payer"),
+                        ],
+                        max_length=12,
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="deposits.depositaccount",
+                    ),
+                ),
+                (
+                    "refund",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="deposits.refund",
+                    ),
+                ),
+                (
+                    "line",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payout",
+                        to="deposits.statementline",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="deposits.payoutbatch",
+                    ),
+                ),
+                ("fen", workflow.fields.FenField(verbose_name="amount")),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payouts",
+                        to="deposits.payeeaccount",
+                    ),
+                ),
+                ("holder", models.CharField(max_length=120, verbose_name="account name")),
+                (
+                    "bank",
+                    models.CharField(blank=True, max_length=120, verbose_name="bank and branch, or payment platform"),
+                ),
+                ("number_sealed", workflow.fields.SealedField(blank=True, verbose_name="account number")),
+                ("tail", models.CharField(blank=True, max_length=4)),
+                ("due", models.DateField(null=True, verbose_name="due")),
+                ("bank_reference", models.CharField(blank=True, max_length=60, verbose_name="bank reference")),
+                ("paid_on", models.DateField(null=True, verbose_name="paid on")),
+                ("bank_words", models.CharField(blank=True, max_length=300, verbose_name="the bank’s answer")),
+                (
+                    "paid_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="paid by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "payout",
+                "verbose_name_plural": "payouts",
+                "indexes": [models.Index(fields=["state", "id"], name="payout_queue")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("fen__gt", 0)), name="payout_positive"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("bank_reference", ""), _negated=True),
+                        fields=("bank_reference",),
+                        name="payout_reference_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LedgerEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.party"
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="deposits.depositaccount",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("surplus", "received beyond the amount asked"),
+                            ("guaranteed", "guaranteed by a bank"),
+                            ("surplus_returned", "surplus paid back"),
+                            ("topped_up", "topped up"),
+                            ("deducted", "deducted"),
+                            ("penalty", "penalty"),
+                            ("set_aside", "set aside to be paid"),
+                            ("put_back", "put back, not paid"),
+                            ("refunded", "refunded"),
+                            ("bounced", "returned by the bank"),
+                            ("released", "guarantee released"),
+                            ("called", "paid by the guarantor"),
+                            ("interest_owed", "interest owed"),
+                            ("interest_paid", "interest paid"),
+                            ("corrected", "corrected"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("reference", models.CharField(max_length=80, verbose_name="reference")),
+                ("from_account", models.CharField(max_length=40, verbose_name="from account")),
+                ("to_account", models.CharField(max_length=40, verbose_name="to account")),
+                ("fen", workflow.fields.FenField(verbose_name="amount")),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="deposits.depositnotice",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="deposits.statementline",
+                    ),
+                ),
+                (
+                    "payout",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="deposits.payout",
+                    ),
+                ),
+                (
+                    "deduction",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="deposits.deduction",
+                    ),
+                ),
+                ("booked_on", models.DateField(null=True, verbose_name="day at the bank")),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+            ],
+            options={
+                "verbose_name": "ledger entry",
+                "verbose_name_plural": "ledger entries",
+                "indexes": [models.Index(fields=["account", "id"], name="ledger_account")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "reference"), name="ledger_once"),
+                    models.CheckConstraint(condition=models.Q(("fen__gt", 0)), name="ledger_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_account", models.F("to_account")), _negated=True),
+                        name="ledger_two_sided",
+                    ),
                 ],
             },
         ),

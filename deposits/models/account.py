@@ -26,6 +26,9 @@ class DepositAccount(Stateful):
         ASKED = "asked", _("agreed, not due yet")
         DUE = "due", _("to be paid")
         HELD = "held", _("held")
+        RELEASED = "released", _("given back")
+
+    KINDS = ("deposit", "guarantee", "surplus", "payable", "interest")
 
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.ASKED, editable=False)
     channel = models.CharField(_("channel"), max_length=16)
@@ -60,10 +63,20 @@ class DepositAccount(Stateful):
         """The ledger's code for money paid beyond what was asked; it stays the supplier's."""
         return f"surplus:{self.pk}"
 
+    @property
+    def payable(self) -> str:
+        """The ledger's code for money that is being paid out: it is spent already."""
+        return f"payable:{self.pk}"
+
+    @property
+    def interest(self) -> str:
+        """The ledger's code for interest the platform owes for paying late."""
+        return f"interest:{self.pk}"
+
     def balances(self) -> dict[str, int]:
-        """Balance in fen by kind of account ("deposit", "guarantee", "surplus"), in one query."""
-        found = dict.fromkeys(("deposit", "guarantee", "surplus"), 0)
-        codes = {self.cash: "deposit", self.guaranteed: "guarantee", self.surplus: "surplus"}
+        """Balance in fen by kind of account (`KINDS`), in one query."""
+        found = dict.fromkeys(self.KINDS, 0)
+        codes = {f"{kind}:{self.pk}": kind for kind in self.KINDS}
         for source, target, total in self.entries.values_list("from_account", "to_account", Sum("fen")).order_by():
             if target in codes:
                 found[codes[target]] += total

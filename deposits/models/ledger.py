@@ -16,6 +16,9 @@ ACCOUNTS = {
     "deposit": _("deposit of the supplier"),
     "guarantee": _("guarantees of the supplier"),
     "surplus": _("surplus of the supplier"),
+    "payable": _("being paid to the supplier"),
+    "interest": _("interest of the supplier"),
+    "platform": _("the platform’s own money"),
 }
 
 
@@ -28,9 +31,10 @@ def account_words(code: str) -> str:
 class LedgerEntry(models.Model):
     """`fen` moved from one account to another; never changed, never deleted, corrected by another entry only.
 
-    Accounts are codes: "bank" (the platform's own bank account), "guarantor" (banks that guarantee), and
-    "deposit:…", "guarantee:…", "surplus:…" with the id of a deposit account. `reference` is what makes the entry
-    unrepeatable within its kind: the bank's reference, or the number of the guarantee.
+    Accounts are codes: "bank" (the platform's own bank account), "guarantor" (banks that guarantee), "platform"
+    (what the platform keeps or spends: deductions, interest), and "deposit:…", "guarantee:…", "surplus:…",
+    "payable:…", "interest:…" with the id of a deposit account. `reference` is what makes the entry unrepeatable
+    within its kind: the bank's reference, the number of the guarantee, deduction or payout.
     """
 
     class Kind(models.TextChoices):
@@ -38,6 +42,18 @@ class LedgerEntry(models.Model):
         SURPLUS = "surplus", _("received beyond the amount asked")
         GUARANTEED = "guaranteed", _("guaranteed by a bank")
         SURPLUS_RETURNED = "surplus_returned", _("surplus paid back")
+        TOPPED_UP = "topped_up", _("topped up")
+        DEDUCTED = "deducted", _("deducted")
+        PENALTY = "penalty", _("penalty")
+        SET_ASIDE = "set_aside", _("set aside to be paid")
+        PUT_BACK = "put_back", _("put back, not paid")
+        REFUNDED = "refunded", _("refunded")
+        BOUNCED = "bounced", _("returned by the bank")
+        RELEASED = "released", _("guarantee released")
+        CALLED = "called", _("paid by the guarantor")
+        INTEREST_OWED = "interest_owed", _("interest owed")
+        INTEREST_PAID = "interest_paid", _("interest paid")
+        CORRECTED = "corrected", _("corrected")
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
     account = models.ForeignKey("deposits.DepositAccount", models.PROTECT, related_name="entries")
@@ -48,6 +64,10 @@ class LedgerEntry(models.Model):
     fen = FenField(_("amount"))
     notice = models.ForeignKey("deposits.DepositNotice", models.PROTECT, null=True, related_name="entries")
     line = models.ForeignKey("deposits.StatementLine", models.PROTECT, null=True, related_name="entries")
+    payout = models.ForeignKey("deposits.Payout", models.PROTECT, null=True, related_name="entries")
+    deduction = models.ForeignKey("deposits.Deduction", models.PROTECT, null=True, related_name="entries")
+    booked_on = models.DateField(_("day at the bank"), null=True)
+    words = models.CharField(_("note"), max_length=300, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
     )

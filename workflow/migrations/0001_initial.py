@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                 ("next_at", models.DateTimeField()),
                 ("start", models.DateField(null=True)),
                 ("days", models.PositiveSmallIntegerField(null=True)),
+                ("pauses", models.JSONField(default=list)),
                 ("favour", models.CharField(default="later", max_length=8)),
                 ("provisional", models.BooleanField(default=False, verbose_name="provisional")),
                 ("survives", models.BooleanField(default=False)),
