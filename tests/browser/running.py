@@ -1,5 +1,6 @@
 """The real portal for browser tests: its own processes, folder, database and broker, on free loopback ports."""
 
+import datetime
 import email
 import email.policy
 import os
@@ -22,6 +23,7 @@ from django.conf import settings
 
 from onboarding.demo import people
 from tests.servers import free_port
+from workflow.calendar import SHANGHAI
 
 PATIENCE = 90  # seconds until the portal must answer; a machine full of other tests is slow
 HIRE = """
@@ -50,6 +52,17 @@ class Portal:
             "SWEEP_SECONDS": "1",
             "STAFF_PASSWORD": people.PASSWORD,
         }
+
+    def set_clock(self, day: datetime.date, hour: int = 10):
+        """From now on it is this hour of this day (Asia/Shanghai) in every program of the portal, running or to come.
+
+        Must not go backwards while programs run.
+        """
+        moment = datetime.datetime.combine(day, datetime.time(hour), SHANGHAI)
+        file = self.var.parent / "clock"
+        file.with_suffix(".new").write_text(str(moment.timestamp() - time.time()))
+        file.with_suffix(".new").rename(file)  # nobody reads half of it
+        self.env |= {"TEST_CLOCK": str(file), "PYTHONPATH": str(Path(__file__).with_name("clock"))}
 
     def manage(self, *arguments: str) -> str:
         """Run `manage.py …` to its end and return what it said."""
