@@ -1,6 +1,7 @@
 """Forms in front of the log-in: sign-up, log-in, a new password, an accepted invitation."""
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth import forms as auth
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -150,12 +151,13 @@ class ChangePasswordForm(NewPassword):
     current = PasswordField("current-password", label=_("Current password"))
     field_order = ["current", "password", "again"]
 
-    def __init__(self, user, *args, **kwargs):
-        self.user = user
+    def __init__(self, request, *args, **kwargs):
+        self.request, self.user = request, request.user
         super().__init__(*args, **kwargs)
         self.fields["password"].label, self.fields["again"].label = _("New password"), _("New password again")
 
     def clean_current(self):
-        if not self.user.check_password(self.cleaned_data["current"]):
+        # As at the log-in, so that a found session is no place to guess: five wrong tries lock the person out.
+        if not authenticate(self.request, username=self.user.email, password=self.cleaned_data["current"]):
             raise ValidationError(_("This is not your current password."))
         return self.cleaned_data["current"]

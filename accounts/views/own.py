@@ -64,7 +64,7 @@ def profile(request):
 @supplier_page
 def password(request):
     """Change the password; other sessions end, this one stays."""
-    form = ChangePasswordForm(request.user, request.POST or None)
+    form = ChangePasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         perform(request, change_password, request.user, form, password=form.cleaned_data["password"])
         update_session_auth_hash(request, request.user)

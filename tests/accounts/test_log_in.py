@@ -111,6 +111,14 @@ def test_changing_the_password_asks_for_the_current_one_and_keeps_this_session(c
     assert User.objects.get(pk=cast.ada.pk).check_password(NEW)
 
 
+def test_a_found_session_is_no_place_to_guess_the_password(client, cast):
+    client.force_login(cast.ada)
+    data = {"current": "no", "password": NEW, "again": NEW}
+    assert [client.post("/account/password/", data).status_code for _time in range(5)] == [422] * 4 + [429]
+    assert client.post("/account/password/", data | {"current": "ada"}).status_code == 429
+    assert User.objects.get(pk=cast.ada.pk).check_password("ada")
+
+
 def test_a_person_changes_name_and_language(client, cast):
     client.force_login(cast.ada)
     assert client.post("/account/", {"name": "艾达", "language": "en"}).status_code == 302
