@@ -724,6 +724,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "bill",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deductions",
+                        to="deposits.settlementbill",
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -802,6 +811,11 @@ class Migration(migrations.Migration):
                         ),
                         fields=("obligation",),
                         name="deduction_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("state", "dropped"), _negated=True), ("bill__isnull", False)),
+                        fields=("bill",),
+                        name="deduction_bill_once",
                     ),
                 ],
             },

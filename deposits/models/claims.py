@@ -13,7 +13,7 @@ class Deduction(Stateful):
     """An amount the platform wants to keep, itemised: basis, evidence, notice, objection window, who decided.
 
     `noticed_on` is the day the supplier was told; objections are taken until `objection_until` (a working day counted
-    from it). Final, it is booked as far as the balance reaches: `booked_fen`; the rest is `owed_fen` (an obligation).
+    from it). `obligation` or `bill` (a negative one) is the fact it takes. Final, it is booked as far as the balance reaches: `booked_fen`; the rest is `owed_fen` (an obligation).
     While it is noticed or objected its amount is kept back and nothing else waits for it.
     """
 
@@ -38,6 +38,7 @@ class Deduction(Stateful):
     account = models.ForeignKey("deposits.DepositAccount", models.PROTECT, related_name="deductions")
     refund = models.ForeignKey("deposits.Refund", models.PROTECT, null=True, related_name="deductions")
     obligation = models.ForeignKey("deposits.Obligation", models.PROTECT, null=True, related_name="deductions")
+    bill = models.ForeignKey("deposits.SettlementBill", models.PROTECT, null=True, related_name="deductions")
     kind = models.CharField(_("kind"), max_length=14, choices=Kind)
     fen = FenField(_("amount"))
     basis = models.CharField(_("basis"), max_length=300)
@@ -68,6 +69,9 @@ class Deduction(Stateful):
                 fields=["obligation"],
                 name="deduction_once",
                 condition=~Q(state="dropped") & Q(obligation__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["bill"], name="deduction_bill_once", condition=~Q(state="dropped") & Q(bill__isnull=False)
             ),
         ]
         indexes = [models.Index(fields=["state", "objection_until", "id"], name="deduction_queue")]
