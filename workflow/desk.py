@@ -16,11 +16,12 @@ from . import timers
 from .actions import Action, ActionError
 from .history import timeline
 from .models import Event
-from .pages import guards, problem
+from .pages import perform, problem
 from .pagination import Pages
 from .templatetags.portal import badge
 
 TIMELINE = 30  # lines on a case page; the rest is a click away
+FEW = 20  # rows that a bulk button's page names one by one
 
 
 class NoForm(forms.Form):
@@ -33,6 +34,7 @@ class Button:
 
     `inputs(obj, form)` turns cleaned data into the action's keyword arguments (default: cleaned data as they are).
     `make(obj, data, files, actor)` builds the form where it needs the object; else `form(data, files)`.
+    `subject(obj)` is what the action is about where that is not the case itself, None where there is no such thing.
     """
 
     action: Action
@@ -42,10 +44,19 @@ class Button:
     tone: str = "secondary"  # primary | secondary | danger
     make: object = None
     inputs: object = None
+    subject: object = None
 
     @property
     def name(self):
         return self.action.name
+
+    def about(self, obj):
+        """What the action is about, on the page of a case."""
+        return self.subject(obj) if self.subject else obj
+
+    def may(self, obj, actor) -> bool:
+        about = self.about(obj)
+        return about is not None and self.action.may(about, actor)
 
     def bound(self, obj, actor, data=None, files=None):
         prefix = self.name
@@ -62,6 +73,7 @@ class Offered:
     form: forms.Form
     will: str = ""
     open: bool = False
+    subject: object = None
 
 
 @dataclass
@@ -137,10 +149,11 @@ class CaseAdmin(ReadOnlyAdmin):
     def offered(self, request, obj, posted: str = "") -> list[Offered]:
         found = []
         for button in self.buttons:
-            if button.action.may(obj, request.actor):
+            if button.may(obj, request.actor):
                 mine = button.name == posted
                 form = button.bound(obj, request.actor, *((request.POST, request.FILES) if mine else (None, None)))
-                found.append(Offered(button, form, button.will(obj) if callable(button.will) else button.will, mine))
+                will = button.will(obj) if callable(button.will) else button.will
+                found.append(Offered(button, form, will, mine, button.about(obj)))
         return found
 
     def get_urls(self):
@@ -195,12 +208,11 @@ class CaseAdmin(ReadOnlyAdmin):
             return self.again(request, obj, button, form)
         inputs = button.inputs(obj, form) if button.inputs else form.cleaned_data
         try:
-            button.action(obj, actor=request.actor, **guards(request), **inputs)
+            done = perform(request, button.action, button.about(obj), form, **inputs)
         except ActionError as error:
-            if error.status != 422:
-                error.form = form
-                return problem(request, error)
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            error.form = form
+            return problem(request, error)
+        if done is None:
             return self.again(request, obj, button, form)
         messages.success(request, _("Done: %(what)s.") % {"what": button.label})
         return HttpResponseRedirect(here)
@@ -209,7 +221,7 @@ class CaseAdmin(ReadOnlyAdmin):
         offered = self.offered(request, obj)
         mine = next((o for o in offered if o.button is button), None)
         if mine is None:
-            offered.insert(0, mine := Offered(button, form))
+            offered.insert(0, mine := Offered(button, form, subject=button.about(obj)))
         mine.form, mine.open = form, True
         return self.case(request, obj, button.name, offered, status=422)
 
@@ -226,7 +238,10 @@ class CaseAdmin(ReadOnlyAdmin):
 
     def _bulk(self, button):
         def run(modeladmin, request, queryset):
-            results = button.action.many(list(queryset), actor=request.actor)
+            form = button.bound(None, request.actor, request.POST if "decided" in request.POST else None, None)
+            if form.fields and not form.is_valid():
+                return self.ask(request, queryset, button, form)
+            results = button.action.many(list(queryset), actor=request.actor, **getattr(form, "cleaned_data", {}))
             done = [r for r in results if r.error is None]
             if done:
                 text = ngettext("%(label)s: done for %(n)d.", "%(label)s: done for %(n)d.", len(done))
@@ -236,3 +251,17 @@ class CaseAdmin(ReadOnlyAdmin):
                     messages.error(request, f"{result.subject}: {result.error.message}")
 
         return run
+
+    def ask(self, request, queryset, button, form):
+        """What a bulk button needs to know, asked once for all the rows that were ticked."""
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": button.label,
+            "button": button,
+            "form": form,
+            "count": queryset.count(),
+            "rows": queryset[:FEW],
+            "ticked": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "across": request.POST.get("select_across", "0"),
+        }
+        return TemplateResponse(request, "admin/workflow/bulk.html", context, status=422 if form.is_bound else 200)
