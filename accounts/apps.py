@@ -10,9 +10,10 @@ class AccountsConfig(AppConfig):
         from workflow import actors, words
 
         from . import actions  # noqa: F401  verbs register
+        from .machines import load_scopes, name_machines
         from .people import load_rights
         from .roles import TITLES
 
-        actors.load_rights = load_rights
+        actors.load_rights, actors.load_scopes, actors.name_machines = load_rights, load_scopes, name_machines
         sides = {"supplier": _("Supplier"), "platform": _("Platform"), "pool": _("EP pool"), "nobody": "–"}
         words.ROLE_TITLES |= TITLES | sides

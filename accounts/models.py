@@ -5,6 +5,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -241,17 +242,25 @@ class Store(Stateful):
 class Machine(models.Model):
     """A system that calls the portal with a token of its own (系统对接); only the token's SHA-256 is kept.
 
-    `scopes` says what it may do: "facts:write", "eligibility:read".
+    `scopes` (values of `Scope`) say what it may do; `tail` is how a token is told from its successor on pages.
     """
+
+    class State(models.TextChoices):
+        ACTIVE = "active", pgettext_lazy("machine", "active")
+        DISABLED = "disabled", pgettext_lazy("machine", "disabled")
+
+    class Scope(models.TextChoices):
+        FACTS_WRITE = "facts:write", _("send facts")
+        ELIGIBILITY_READ = "eligibility:read", _("read eligibility for a refund")
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     scopes = models.JSONField(_("rights"), default=list)
     token_sha256 = models.CharField(max_length=64, unique=True)
     tail = models.CharField(max_length=4)
-    state = models.CharField(_("state"), max_length=12, default="active")
-    revision = models.PositiveIntegerField(default=0)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.ACTIVE, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
     used_at = models.DateTimeField(_("last used"), null=True)
     entered_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
 
@@ -263,6 +272,10 @@ class Machine(models.Model):
 
     def __str__(self):
         return self.name
+
+    def words(self) -> str:
+        """The rights as people read them."""
+        return " · ".join(str(self.Scope(scope).label) for scope in self.scopes if scope in self.Scope.values)
 
 
 class Hold(models.Model):
@@ -280,3 +293,8 @@ class Hold(models.Model):
         verbose_name = _("hold")
         verbose_name_plural = _("holds")
         constraints = [models.UniqueConstraint(fields=["party", "kind"], name="hold_once", condition=Q(lifted_at=None))]
+
+    @property
+    def words(self) -> str:
+        """The reason in the reader's language where it is a sentence of ours, else as it was written."""
+        return translated(self.reason)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("language/", own.language, name="set_language"),
     path("account/", include("accounts.urls")),
     path("deposit/", include("deposits.urls")),
+    path("api/", include("deposits.api.urls")),
     path("goods/", include("catalog.urls")),
     path("", include("workflow.urls")),
     path("", include("onboarding.urls")),

@@ -207,6 +207,8 @@ class Action:
         event.data = {
             name: jsonable(inputs[name]) for name in self.audit if inputs.get(name) not in (None, "")
         } | getattr(event, "extra", {})
+        if actor.machine_id is not None:
+            event.data["machine"] = actor.machine_id
         if isinstance(result, models.Model) and result is not subject:
             event.data["created"] = [result._meta.label, result.pk]
         event.subject_type, event.subject_id = ContentType.objects.get_for_model(subject), subject.pk

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 # Set by the accounts app: user id -> (role names, {party id: "owner" | "member"}); being a superuser does not count.
 load_rights: Callable[[int], tuple[frozenset[str], Mapping[int, str]]] | None = None
+# Likewise: machine account id -> its scopes now (none when it is disabled); ids -> names for timelines.
+load_scopes: Callable[[int], frozenset[str]] | None = None
+name_machines: Callable[[set[int]], dict[int, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,16 @@ class Actor:
     roles: frozenset[str] = frozenset()
     parties: Mapping[int, str] = field(default_factory=dict, hash=False)
     scopes: frozenset[str] = frozenset()  # machine accounts only
+    machine_id: int | None = None
 
     @property
     def is_staff(self) -> bool:
         return self.kind == "person" and bool(self.roles)
 
     def fresh(self) -> "Actor":
-        """The same person with the rights of this moment, so that a removed colleague loses them at once."""
+        """The same person or machine with the rights of this moment, so that one who was removed loses them at once."""
+        if self.kind == "machine":
+            return machine(self.machine_id)
         return person(self.user_id) if self.kind == "person" else self
 
 
@@ -34,6 +40,11 @@ def person(user_id: int) -> Actor:
     """The actor for a user id, with rights read now."""
     roles, parties = load_rights(user_id)
     return Actor("person", user_id, roles, parties)
+
+
+def machine(machine_id: int) -> Actor:
+    """The actor for a machine account, with its scopes read now; none once it is disabled."""
+    return Actor("machine", scopes=load_scopes(machine_id), machine_id=machine_id)
 
 
 SYSTEM = Actor("system")
@@ -72,6 +83,11 @@ def role(name: str) -> Rule:
     return Rule(
         lambda actor, subject: name in actor.roles and getattr(subject, "party_id", None) not in actor.parties, name
     )
+
+
+def machine_with(scope: str) -> Rule:
+    """A machine account with this scope, for whichever supplier."""
+    return Rule(lambda actor, subject: actor.kind == "machine" and scope in actor.scopes, f"machine with {scope}")
 
 
 def acted_before(actor: Actor, subject, *verbs: str) -> bool:

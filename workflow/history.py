@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from . import actors
 from .actions import REGISTRY
 from .actors import Actor
 from .models import Event
@@ -42,13 +43,13 @@ TONES = {
 def timeline(events: Iterable[Event], reader: Actor) -> list[Entry]:
     """Events as entries for this reader, in the order given; suppliers never see the ones that are not public."""
     rows = [e for e in events if e.public or reader.is_staff]
-    names = people({e.user_id for e in rows if e.user_id}, reader)
+    names = people({e.user_id for e in rows if e.user_id}, reader) | machines(rows)
     return [entry(e, names) for e in rows]
 
 
 def entry(event: Event, names) -> Entry:
     action = REGISTRY.get(event.verb)
-    name, side = names.get(event.user_id, (_("The system"), "system"))
+    name, side = names.get(actor_key(event), (_("The system"), "system"))
     return Entry(
         at=event.at,
         who=name,
@@ -58,6 +59,17 @@ def entry(event: Event, names) -> Entry:
         remark=str(event.data.get("words") or event.data.get("reason") or ""),
         internal=not event.public,
     )
+
+
+def actor_key(event: Event) -> int | str | None:
+    """By what a timeline looks up who acted: a person's id, or a machine account's."""
+    return f"machine {event.data['machine']}" if event.actor_kind == "machine" else event.user_id
+
+
+def machines(events: Iterable[Event]) -> dict[str, tuple[str, str]]:
+    """Name and side of the machine accounts that acted, by their keys."""
+    ids = {e.data["machine"] for e in events if e.actor_kind == "machine"}
+    return {f"machine {pk}": (name, "system") for pk, name in actors.name_machines(ids).items()} if ids else {}
 
 
 def verb_words(verb: str) -> str:

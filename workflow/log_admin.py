@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .desk import ReadOnlyAdmin
-from .history import entry, people, verb_words
+from .history import actor_key, entry, machines, people, verb_words
 from .models import Delivery, Event, Timer
 from .notices import NOTICES
 from .templatetags.portal import moment
@@ -99,7 +99,8 @@ class LogPage(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
-        self.model_admin.names = people({row.user_id for row in self.result_list if row.user_id}, request.actor)
+        rows = self.result_list
+        self.model_admin.names = people({r.user_id for r in rows if r.user_id}, request.actor) | machines(rows)
 
 
 @admin.register(Event)
@@ -122,9 +123,9 @@ class EventAdmin(LogAdmin):
 
     @admin.display(description=_("who"))
     def who(self, event):
-        if event.user_id not in self.names:
-            self.names |= people({event.user_id}, self.reader)
-        named = self.names.get(event.user_id)
+        if actor_key(event) not in self.names:
+            self.names |= people({event.user_id}, self.reader) | machines([event])
+        named = self.names.get(actor_key(event))
         return named[0] if named else ACTORS.get(event.actor_kind, event.actor_kind)
 
     @admin.display(description=_("revision"))

@@ -336,10 +336,19 @@ class Migration(migrations.Migration):
                 ("scopes", models.JSONField(default=list, verbose_name="rights")),
                 ("token_sha256", models.CharField(max_length=64, unique=True)),
                 ("tail", models.CharField(max_length=4)),
-                ("state", models.CharField(default="active", max_length=12, verbose_name="state")),
-                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "active"), ("disabled", "disabled")],
+                        default="active",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created")),
-                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed")),
                 ("used_at", models.DateTimeField(null=True, verbose_name="last used")),
                 (
                     "entered_by",

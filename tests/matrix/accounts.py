@@ -1,6 +1,6 @@
 """People, companies, staff accounts, personal data."""
 
-from accounts.models import Invitation, Membership, PasswordReset, SignUp
+from accounts.models import Invitation, Machine, Membership, PasswordReset, SignUp
 
 EVERYBODY = "ada ben eve bo bea rita quinn finn mia dora lena rex lea pol aud system anonymous"
 READERS = "bo bea finn rex lea"
@@ -45,8 +45,13 @@ ROWS = [
     ("accounts.deactivate", "", "pol"),
     ("accounts.reactivate", "", "pol"),
     ("accounts.read_in_full", "", READERS),
+    ("accounts.create_machine", "", "pol"),
+    ("accounts.renew_machine", "active", "pol"),
+    ("accounts.renew_machine", "disabled", ""),
+    ("accounts.disable_machine", "active", "pol"),
+    ("accounts.disable_machine", "disabled", ""),
 ]
-OF_NOBODY = ("accounts.sign_up", "accounts.create_staff")
+OF_NOBODY = ("accounts.sign_up", "accounts.create_staff", "accounts.create_machine")
 OF_ADA = [
     f"accounts.{v}" for v in ("register_company", "request_reset", "change_password", "save_profile", "choose_language")
 ]
@@ -63,6 +68,8 @@ def build(verb, state, cast):
         return cast.bo
     if verb in OF_BEN:
         return Membership.objects.get(user=cast.ben)
+    if "machine" in verb:
+        return Machine.objects.create(name="OMS", state=state, token_sha256="x", tail="wxyz", entered_by=cast.pol)
     if "sign_up" in verb:
         return SignUp.objects.create(
             user=cast.ada, state=state, company="新样", uscc="91330100799655058B", token_hash="x"
