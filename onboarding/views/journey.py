@@ -1,5 +1,6 @@
 """The supplier's home: seven steps, the one next thing, what is missing, what has happened."""
 
+from django.db.models import F
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from workflow.history import timeline
 from workflow.models import Event
 from workflow.pages import page, perform, supplier_page, visible
 from workflow.requirements import Status
+from workflow.templatetags.portal import date_only
 from workflow.words import day
 
 from ..actions.application import open_application, withdraw
@@ -47,10 +49,11 @@ def home(request, pk):
     events = Event.objects.filter(party_id=application.party_id, public=True).order_by("-at", "-id")
     case = journey.case
     deposit = case.deposit and deposits.card_of(case.deposit, case.notice, application.supplier.name)
+    passed = days_passed(application)
     context = {
         "application": application,
         "journey": journey,
-        "steps": [step_row(step, application) for step in journey.steps],
+        "steps": [step_row(step, application, passed) for step in journey.steps],
         "next": next_thing(journey, deposit),
         "events": timeline(events[:12], request.actor),
         "used": calendar.working_days_between(local(application.created_at), until(application)),
@@ -98,11 +101,19 @@ def until(application):
     return local(application.changed_at if application.ended else timezone.now())
 
 
-def step_row(step, application) -> dict:
+def days_passed(application) -> dict:
+    """The day on which each step was last left behind, by its code."""
+    moves = Event.objects.about(application).filter(verb="onboarding.advance").exclude(before=F("after"))
+    return {before: local(at) for before, at in moves.values_list("before", "at")}
+
+
+def step_row(step, application, passed) -> dict:
     """One step as the rail shows it."""
     open_count = sum(1 for r in step.requirements if r.status == Status.RETURNED)
     note = ""
-    if step.status == Status.RETURNED:
+    if step.status == Status.DONE and step.code in passed:
+        note = date_only(passed[step.code])
+    elif step.status == Status.RETURNED:
         note = _("%(n)d returned") % {"n": open_count}
     elif step.current and (dues := [r.due for r in step.requirements if r.open and r.due]):
         note = _("due %(day)s") % {"day": day(min(dues))}

@@ -10,6 +10,7 @@ from accounts.models import User
 from onboarding import journey
 from onboarding.actions.application import open_application, take_over
 from onboarding.demo import people
+from onboarding.demo.clock import back
 from onboarding.demo.story import Story
 from onboarding.follow import standing
 from onboarding.journey import STEPS, evaluate, step_gate
@@ -17,6 +18,7 @@ from onboarding.models import Application
 from workflow import calendar, timers
 from workflow.actions import Refused
 from workflow.models import Notification, Timer
+from workflow.templatetags.portal import date_only
 
 NEEDS = {step.code: step.needs for step in STEPS}
 
@@ -78,6 +80,16 @@ def test_both_sides_read_the_same_list(story, client):
         client.force_login(User.objects.get(pk=user), backend="django.contrib.auth.backends.ModelBackend")
         page = client.get(path).content.decode()
         assert [t for t in titles if t not in page] == []
+
+
+def test_a_finished_step_carries_the_day_it_was_finished(story, client):
+    with back(days=20):
+        story.apply()
+        story.agree()
+    client.force_login(User.objects.get(pk=story.owner.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    rows = client.get(f"/applications/{story.application.pk}/").context["steps"]
+    assert rows[0]["note"] == date_only(calendar.today() - datetime.timedelta(days=20))
+    assert not rows[2]["note"]
 
 
 @pytest.mark.parametrize("code", [code for step in STEPS[:4] for code in step.needs])

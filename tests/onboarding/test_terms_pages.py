@@ -115,6 +115,13 @@ def test_more_rows_come_without_javascript_and_keep_what_was_typed(ada, applicat
     assert "示例碎纸机" in page
 
 
+def test_enter_in_a_field_submits_the_list_and_adds_no_rows(ada, application):
+    html = ada.get(at("terms-list", application)).content.decode()
+    form = html[html.index("<main") :]
+    first = re.search(r'<button[^>]*type="submit"[^>]*>', form[form.index("products-0-name") :])
+    assert "more" not in first[0]
+
+
 def test_script_text_is_shown_as_text(ada, application, cast):
     ada.post(at("terms-list", application), LIST | {"products-0-name": "<script>alert(1)</script>"})
     page = ada.get(at("terms", application)).content.decode()
