@@ -2,12 +2,16 @@
 
 import datetime
 from itertools import count
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.models import Store
 from deposits.actions.account import record
-from deposits.eligibility import NEEDED, Effect, evaluate, evaluator, must_be_eligible, snapshot
+from deposits.eligibility import NEEDED, Effect, Finding, evaluate, evaluator, must_be_eligible, snapshot
+from deposits.eligibility.facts import ORDER
 from deposits.models import (
     Deduction,
     Freeze,
@@ -370,3 +374,30 @@ def test_fifty_facts_cost_as_many_queries_as_one(cast, django_assert_max_num_que
         bill(cast, "negative", -5)
         freeze(account, 5)
     assert queries() == before
+
+
+amounts = st.integers(1, 3000)
+claims = st.lists(
+    st.tuples(st.sampled_from(["deducts", "keeps", "freezes"]), st.sampled_from(ORDER), amounts, st.booleans()),
+    max_size=12,
+)
+
+
+@given(balance=st.integers(0, 5000), claims=claims, order=st.permutations(ORDER))
+def test_the_sum_adds_up_whatever_is_asked_for_and_in_whatever_order(balance, claims, order):
+    facts = SimpleNamespace(balance_fen=balance, guaranteed_fen=0, order=order)
+    findings = [
+        Finding("x", "x", Status.WAITING, effect=effect, kind=kind, fen=fen, whole=whole and effect == "freezes")
+        for effect, kind, fen, whole in claims
+    ]
+    found = evaluator.Eligibility(facts, findings)
+    evaluator.add_up(found)
+    assert found.expected_fen >= 0
+    assert balance == found.deducted_fen + found.kept_fen + found.frozen_fen + found.expected_fen
+    for lines in (found.deductions, found.kept):
+        assert [line.kind for line in lines] == sorted((line.kind for line in lines), key=order.index)
+    taken = sorted([*found.deductions, *found.kept], key=lambda line: order.index(line.kind))
+    short = next((n for n, line in enumerate(taken) if line.taken_fen < line.fen), len(taken))
+    later = [line for line in taken if order.index(line.kind) > order.index(taken[short].kind)] if taken[short:] else []
+    assert all(line.taken_fen == 0 for line in later), "nothing is taken before what comes first in the order is whole"
+    assert not (found.owed_fen and (found.frozen_fen or found.expected_fen))
