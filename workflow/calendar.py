@@ -5,6 +5,7 @@ Code 201–204 for counting, State Council notices for the days). All dates are 
 """
 
 import datetime
+import threading
 import time
 from bisect import bisect_left, bisect_right
 from zoneinfo import ZoneInfo
@@ -35,49 +36,55 @@ def last_day(moment: datetime.datetime) -> datetime.date:
 
 
 class WorkingDays:
-    """The working days of the years from `first` on, as sorted ordinals, with the years that are provisional."""
+    """The working days of every year asked for so far, as sorted ordinals, with the years that are published."""
 
     def __init__(self, rows):
         self.published = {row.year: row for row in rows}  # rows come in version order: the highest stays
-        self.years: list[int] = []
+        self.first = min([*self.published, 2024])
+        self.last = self.first - 1
         self.days: list[int] = []
+        self.growing = threading.Lock()  # threads of the web server share one calendar
 
-    def _extend_to(self, year: int):
-        first = self.years[-1] + 1 if self.years else min([*self.published, 2024])
-        for number in range(first, min(year, datetime.date.max.year) + 1):
-            self.days += year_of_working_days(number, self.published.get(number))
-            self.years.append(number)
+    def _cover(self, first: int, last: int) -> list[int]:
+        """The days, laid out at least for the years from `first` to `last`, as far as there are any."""
+        last = min(last, datetime.date.max.year)
+        if first < self.first or last > self.last:
+            with self.growing:
+                if first < self.first:
+                    self.days, self.first = self._of(first, self.first - 1) + self.days, first
+                if last > self.last:
+                    self.days, self.last = self.days + self._of(self.last + 1, last), last
+        return self.days
 
-    def is_provisional(self, year: int) -> bool:
-        return year not in self.published
+    def _of(self, first: int, last: int) -> list[int]:
+        return [day for year in range(first, last + 1) for day in year_of_working_days(year, self.published.get(year))]
 
     def add(self, start: datetime.date, count: int) -> tuple[datetime.date, bool]:
         """The `count`-th working day after `start` (which is not counted) and whether it rests on a provisional year.
 
         A date beyond every calendar is the last day there is, provisional.
         """
-        year = start.year + count // 200
-        if not self.years or self.years[-1] < year:
-            self._extend_to(year)
-        index = bisect_right(self.days, start.toordinal()) + count - 1
-        while index >= len(self.days):
-            if self.years[-1] >= datetime.date.max.year:
+        year, last = start.year, start.year + count // 200
+        days = self._cover(year, last)
+        while (index := bisect_right(days, start.toordinal()) + count - 1) >= len(days):
+            if last >= datetime.date.max.year:
                 return datetime.date.max, True
-            self._extend_to(self.years[-1] + 1)
-        day = datetime.date.fromordinal(self.days[index])
-        return day, day.year not in self.published or start.year not in self.published
+            last += 1
+            days = self._cover(year, last)
+        day = datetime.date.fromordinal(days[index])
+        return day, day.year not in self.published or year not in self.published
 
     def between(self, start: datetime.date, end: datetime.date) -> int:
         """How many working days lie after `start` up to and including `end`; negative when `end` comes first."""
         if end < start:
             return -self.between(end, start)
-        self._extend_to(end.year)
-        return bisect_right(self.days, end.toordinal()) - bisect_right(self.days, start.toordinal())
+        days = self._cover(start.year, end.year)
+        return bisect_right(days, end.toordinal()) - bisect_right(days, start.toordinal())
 
     def is_working(self, day: datetime.date) -> bool:
-        self._extend_to(day.year)
-        index = bisect_left(self.days, day.toordinal())
-        return index < len(self.days) and self.days[index] == day.toordinal()
+        days = self._cover(day.year, day.year)
+        index = bisect_left(days, day.toordinal())
+        return index < len(days) and days[index] == day.toordinal()
 
 
 def year_of_working_days(year: int, row: CalendarYear | None) -> list[int]:
@@ -129,3 +136,18 @@ def add(start: datetime.date, count: int) -> tuple[datetime.date, bool]:
 def working_days_between(start: datetime.date, end: datetime.date) -> int:
     """See `WorkingDays.between`."""
     return working_days().between(start, end)
+
+
+def deadline(start: datetime.date, count: int, pauses=()) -> tuple[datetime.date, bool]:
+    """The `count`-th working day after `start` that no pause takes away, and whether it is provisional.
+
+    A pause is a pair of dates (or ISO dates): the working days after the first up to and including the second do not
+    count (domain §4).
+    """
+    for asked, answered in pauses:
+        count += max(0, working_days_between(as_date(asked), as_date(answered)))
+    return add(start, count)
+
+
+def as_date(value: datetime.date | str) -> datetime.date:
+    return datetime.date.fromisoformat(value) if isinstance(value, str) else value

@@ -113,7 +113,7 @@ def recompute(limit: int = 1000) -> int:
     floor, moved = calendar.add(calendar.today(), 1)[0], 0
     rows = Timer.objects.filter(status=Timer.Status.LIVE, days__isnull=False)
     for timer in rows.order_by("pk").iterator(chunk_size=limit):
-        day, provisional = calendar.add(timer.start, timer.days)
+        day, provisional = calendar.deadline(timer.start, timer.days, timer.pauses)
         old = calendar.last_day(timer.due)
         new = min(old, day) if timer.favour == "earlier" else max(old, day)
         if new < old:

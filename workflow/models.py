@@ -1,6 +1,8 @@
 """The rows under every process: parties, events, timers, notifications, policies, calendars, files."""
 
 import uuid
+from dataclasses import dataclass
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -37,12 +39,31 @@ class VisibleQuerySet(models.QuerySet):
         return self.filter(party_id__in=list(actor.parties))
 
 
+@dataclass(frozen=True)
+class ShownDate:
+    """A deadline as people read it: what it is, the subject's fields that keep it, the staff role that follows it.
+
+    `field` (a date, or a moment: 24:00 of the day) and `provisional` move with the timer as long as they show its
+    day; "" where the subject keeps none.
+    """
+
+    what: str
+    field: str = ""
+    provisional: str = ""
+    role: str = ""
+
+
 class Stateful(models.Model):
     """Something with a state that only an action moves.
 
     `revision` counts the actions on it; a page remembers the revision it showed (`seen`). `changed_at` is when the
-    last action happened.
+    last action happened. `shown_dates` are the deadlines that the supplier reads, by the timer's action;
+    `extend_with` names the action that gives more time where the model has one of its own, called with the subject,
+    `days` (working days) and `words`.
     """
+
+    shown_dates: ClassVar[dict[str, ShownDate]] = {}
+    extend_with: ClassVar[str] = ""
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="+", editable=False)
     state = models.CharField(_("state"), max_length=24, editable=False)

@@ -1,4 +1,11 @@
-"""Deadlines as rows: start and cancel them inside an action, and the sweep that performs what is due."""
+"""Deadlines as rows: start and cancel them inside an action, and the sweep that performs what is due.
+
+A deadline that people read is also kept on its subject, for lists. The subject's model names it, and whatever moves
+the timer moves the date with it (see `moves`):
+
+    class DepositNotice(Stateful):
+        shown_dates = {"deposits.mark_overdue": ShownDate(_("last day to pay"), "due", "provisional")}
+"""
 
 import datetime
 import logging
@@ -19,18 +26,22 @@ LEASE = datetime.timedelta(minutes=5)  # a killed sweep's timers are taken up ag
 BACK_OFF = [60, 300, 1800, 7200, 21600]  # seconds before the next try; the last one repeats
 
 
-def start(subject, action: str, *, due=None, days=None, since=None, favour="later", survives=False, **inputs) -> Timer:
+def start(
+    subject, action: str, *, due=None, days=None, since=None, pauses=(), favour="later", survives=False, **inputs
+) -> Timer:
     """Let the system perform `action` ("app.function") on the subject when due, replacing a live timer of that name.
 
     Either `due` (aware datetime) or `days` working days after the date `since` (default today, Asia/Shanghai; the
-    timer is due when that day has passed). The timer ends when the subject's state changes unless it `survives`.
+    timer is due when that day has passed), not counting `pauses` (see `calendar.deadline`); `favour` is "earlier" for
+    what the platform owes. The timer ends when the subject's state changes unless it `survives`.
     """
     frame = current()
     basis = {}
     if days is not None:
         since = since or calendar.today()
-        day, provisional = calendar.add(since, days)
+        day, provisional = calendar.deadline(since, days, pauses)
         due, basis = calendar.end_of(day), {"start": since, "days": days, "provisional": provisional}
+        basis["pauses"] = [[str(asked), str(answered)] for asked, answered in pauses]
     kind = ContentType.objects.get_for_model(subject)
     cancel(subject, action)
     timer = Timer(

@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import chinese_calendar
 import holidays
@@ -49,16 +50,37 @@ def test_every_day_of_the_published_years_agrees_with_two_libraries():
         day += DAY
 
 
-def test_every_start_and_every_count_ends_where_counting_by_hand_ends():
-    first, last = datetime.date(2024, 1, 1), datetime.date(2026, 12, 31)
-    worked = [d for d in (first + n * DAY for n in range((last - first).days + 1)) if chinese_calendar.is_workday(d)]
-    days, at = calendar.working_days(), 0
+def by_chinesecalendar():
+    return chinese_calendar.is_workday
+
+
+def by_holidays():
+    official = holidays.country_holidays("CN", years=[2024, 2025, 2026])
+    worked = set(official.weekend_workdays)
+    return lambda day: day in worked or (day.weekday() < 5 and day not in official)
+
+
+@pytest.mark.parametrize("library", [by_chinesecalendar, by_holidays])
+def test_every_start_and_every_count_ends_where_counting_by_hand_ends(library):
+    first, last, is_worked = datetime.date(2024, 1, 1), datetime.date(2026, 12, 31), library()
+    worked = [d for d in (first + n * DAY for n in range((last - first).days + 1)) if is_worked(d)]
+    days, at, compared = calendar.working_days(), 0, 0
     for offset in range((last - first).days + 1):
         start = first + offset * DAY
         while at < len(worked) and worked[at] <= start:
             at += 1
         for count, end in enumerate(worked[at : at + 60], start=1):
             assert days.add(start, count) == (end, False)
+            compared += 1
+    assert compared > 63_000
+
+
+def test_threads_that_ask_for_new_years_at_once_lay_them_out_once():
+    shared, alone = calendar.WorkingDays([]), calendar.WorkingDays([])
+    far = [datetime.date(2024 + 7 * n % 60, 6, 1) for n in range(200)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda day: shared.add(day, 15), far)) == [alone.add(day, 15) for day in far]
+    assert len(shared.days) == len(set(shared.days))
 
 
 def test_fifteen_days_are_found_in_under_ten_microseconds():
@@ -86,10 +108,18 @@ def test_a_published_year_replaces_the_guess_and_the_highest_version_counts():
     assert calendar.add(start, 1) == (datetime.date(2027, 1, 5), False)
 
 
-@given(st.dates(), st.integers(1, 400))
+UNPUBLISHED = calendar.WorkingDays([])  # one for all examples: eight thousand years are laid out once
+
+
+@given(st.dates(max_value=datetime.date(9999, 12, 30)), st.integers(1, 400))
 def test_no_date_is_too_far_away(start, count):
-    day, provisional = calendar.WorkingDays([]).add(max(start, datetime.date(9900, 1, 1)), count)
-    assert provisional and day <= datetime.date.max
+    day, provisional = UNPUBLISHED.add(start, count)
+    assert provisional and start < day <= datetime.date.max
+
+
+def test_the_last_day_there_is_ends_every_count_in_any_order():
+    far = datetime.date(9999, 12, 30)
+    assert calendar.WorkingDays([]).add(far, 60) == UNPUBLISHED.add(far, 1000) == (datetime.date.max, True)
 
 
 @given(st.dates(datetime.date(2024, 1, 1), datetime.date(2026, 6, 1)), st.integers(1, 120))

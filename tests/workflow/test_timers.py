@@ -139,6 +139,22 @@ def test_working_day_timers_are_due_when_the_day_has_passed(application, verbs):
     assert calendar.last_day(timer.due) == datetime.date(2026, 10, 15) and not timer.provisional
 
 
+def test_paused_days_do_not_count_and_the_vector_of_the_domain_holds(application, verbs):
+    start, pauses = datetime.date(2026, 9, 18), [["2026-09-22", "2026-09-24"]]
+    for days, end in [(7, "2026-10-08"), (15, "2026-10-19")]:
+        verbs["set"](application, actor=SYSTEM, verb="tests.ring", days=days, since=start, pauses=pauses)
+        timer = Timer.objects.get(status="live")
+        assert calendar.last_day(timer.due).isoformat() == end and timer.pauses == pauses
+
+
+def test_asked_and_answered_on_one_day_costs_nothing(application, verbs):
+    day = datetime.date(2026, 9, 22)
+    verbs["set"](
+        application, actor=SYSTEM, verb="tests.ring", days=7, since=day - calendar.ONE_DAY, pauses=[(day, day)]
+    )
+    assert calendar.last_day(Timer.objects.get().due) == calendar.add(day - calendar.ONE_DAY, 7)[0]
+
+
 @pytest.mark.parametrize("favour", ["earlier", "later"])
 def test_a_published_calendar_moves_open_deadlines_in_the_right_direction(cast, application, verbs, favour):
     start = datetime.date(2027, 2, 1)
