@@ -216,13 +216,15 @@ class Store(Stateful):
     """The shop of a supplier on the channel: whether it sells.
 
     The supplier applies to close it (`closing_on`, `closing_words`) and may withdraw until a buyer approves;
-    `closed_on` is the day from which it is closed (all days in Asia/Shanghai).
+    `closed_on` is the day from which it is closed, ahead of today while a notice period runs (all days in
+    Asia/Shanghai). `reason` and `words` are the buyer's when it was not approved.
     """
 
     class State(models.TextChoices):
         PREPARING = "preparing", _("in preparation")
         OPEN = "open", _("open")
-        CLOSING = "closing", _("closing")
+        CLOSING = "closing", _("closing applied for")
+        ENDING = "ending", _("closing approved, notice period")
         CLOSED = "closed", _("closed")
 
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.PREPARING, editable=False)

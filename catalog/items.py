@@ -95,7 +95,7 @@ def account_requirements(party_id: int) -> list[Requirement]:
     ]
     held = list(Hold.objects.filter(party_id=party_id, lifted_at=None))
     if held:
-        found.append(gate("hold", _("No hold on new items"), False, "; ".join(hold.reason for hold in held)))
+        found.append(gate("hold", _("No hold on new items"), False, "; ".join(hold.words for hold in held)))
     return found
 
 

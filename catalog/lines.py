@@ -72,7 +72,7 @@ def gate(line) -> list[Requirement]:
             reason="" if store else _("You can prepare the line now and hand it in as soon as the VC account is open."),
         ),
     ]
-    reasons = _("; ").join(hold.reason for hold in holds)
+    reasons = _("; ").join(hold.words for hold in holds)
     if holds:
         found.append(Requirement("hold", _("No hold on new product lines"), Status.LATER, Turn.NOBODY, reason=reasons))
     return found

@@ -7,4 +7,4 @@ class DepositsConfig(AppConfig):
     verbose_name = _("Deposits")
 
     def ready(self):
-        from . import actions  # noqa: F401  verbs register
+        from . import actions, follow  # noqa: F401  verbs register, receivers connect

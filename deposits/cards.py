@@ -70,7 +70,7 @@ def card_of(account: DepositAccount, notice: DepositNotice | None, company: str)
     """The deposit of an account whose latest notice is known."""
     state = notice.state if notice else ""
     waiting = notice.proofs.filter(status=Proof.Status.PENDING, superseded=False) if state == Notice.PROOF_SENT else []
-    guarantees = notice.guarantees.filter(status="pending", superseded=False) if state == Notice.GUARANTEE_SENT else []
+    guarantees = notice.guarantees.filter(state="pending", superseded=False) if state == Notice.GUARANTEE_SENT else []
     found = Card(
         account,
         notice,

@@ -69,7 +69,7 @@ def may_sell(item):
     if not Store.objects.filter(party_id=item.party_id, state=Store.State.OPEN).exists():
         raise Refused(_("The store is not open: nothing can go on the shelf."))
     if held := Hold.objects.filter(party_id=item.party_id, lifted_at=None).first():
-        raise Refused(_("New items are held back: %(reason)s") % {"reason": held.reason})
+        raise Refused(_("New items are held back: %(reason)s") % {"reason": held.words})
     if not bound(item):
         raise Refused(_("The category of this item is not bound to the account any more."))
 

@@ -316,6 +316,79 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SiteChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "proposed"), ("approved", "approved"), ("dropped", "dropped")],
+                        default="proposed",
+                        editable=False,
+                        max_length=24,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="catalog.procurementsite",
+                        verbose_name="site",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[
+                            ("open", "open the site"),
+                            ("limit", "limit the site to departments"),
+                            ("suspend", "suspend the site"),
+                            ("rules", "change the rules"),
+                        ],
+                        max_length=8,
+                        verbose_name="change",
+                    ),
+                ),
+                ("departments", models.JSONField(default=list, verbose_name="departments")),
+                ("rules", models.JSONField(default=dict, verbose_name="rules")),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="proposed"),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
+            ],
+            options={
+                "verbose_name": "change of a site",
+                "verbose_name_plural": "changes of sites",
+                "indexes": [models.Index(fields=["state", "-id"], name="site_change_list")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "version"), name="site_version"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")), fields=("site",), name="site_one_proposed"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Authorisation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

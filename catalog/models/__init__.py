@@ -8,9 +8,10 @@ from .lines import Authorisation, LinePermit, LineRemark, ProductLine
 from .pool import PoolPush
 from .prices import PriceRule
 from .shelf import ShelfForm
-from .sites import ProcurementSite
+from .sites import ProcurementSite, SiteChange
 
 __all__ = [
     "Authorisation", "Binding", "Brand", "Category", "Item", "ItemPicture", "ItemRemark", "ItemReview", "LinePermit",
     "LineRemark", "Permit", "PoolPush", "PriceRule", "ProcurementSite", "ProductLine", "ShelfForm",
+    "SiteChange",
 ]  # fmt: skip

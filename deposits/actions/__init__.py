@@ -1,5 +1,5 @@
 """Every verb about deposits."""
 
-from . import account, notices, statement
+from . import account, guarantees, notices, statement, topup
 
-__all__ = ["account", "notices", "statement"]
+__all__ = ["account", "guarantees", "notices", "statement", "topup"]

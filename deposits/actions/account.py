@@ -1,6 +1,5 @@
 """The account: asked for by the terms, due with the contract, held when the ledger says so."""
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people, roles
@@ -12,6 +11,7 @@ from workflow.notices import declare, notify
 from ..codes import new_code
 from ..models import DepositAccount, DepositNotice, LedgerEntry
 from ..models.account import Form
+from ..recording import record
 from ..signals import deposit_held
 
 State = DepositAccount.State
@@ -60,12 +60,10 @@ def change_deposit(account, *, actor, required_fen, forms, due_days, terms_hash)
     """Newer terms were accepted before the deposit fell due."""
     if account.state != State.ASKED:
         raise Refused(_("The deposit of earlier terms is already due; it can be raised by a top-up only."))
-    account.required_fen, account.forms, account.due_days, account.terms_hash = (
-        required_fen,
-        forms,
-        due_days,
-        terms_hash,
-    )
+    if account.agreed_fen is not None:
+        account.agreed_fen = required_fen
+    account.required_fen = max(required_fen, account.category_fen)
+    account.forms, account.due_days, account.terms_hash = forms, due_days, terms_hash
 
 
 @action(
@@ -120,17 +118,3 @@ def return_surplus(account, *, actor, bank_reference):
         field="bank_reference",
     )  # fmt: skip
     note(amount_fen=amount)
-
-
-def record(account, kind, reference, from_account, to_account, fen, actor, *, field=None, **about) -> LedgerEntry:
-    """Write one entry of the ledger; `Refused` when this kind of reference was recorded before."""
-    try:
-        with transaction.atomic():
-            return LedgerEntry.objects.create(
-                party_id=account.party_id, account=account, kind=kind, reference=reference, from_account=from_account,
-                to_account=to_account, fen=fen, recorded_by_id=actor.user_id, **about,
-            )  # fmt: skip
-    except IntegrityError:
-        raise Refused(
-            _("This reference is already in the ledger: the same money cannot be recorded twice."), field
-        ) from None

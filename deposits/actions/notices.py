@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people, roles
+from accounts.actions.store import lift_hold
 from accounts.names import comparable
 from workflow import actors, calendar, policies, timers
 from workflow.actions import NotAllowed, Refused, action, note
@@ -12,8 +13,10 @@ from workflow.notices import declare, notify
 
 from ..models import DepositNotice, Guarantee, LedgerEntry, Proof, StatementLine
 from ..models.account import Form
+from ..recording import record
 from ..signals import deposit_overdue
-from .account import PAGE, record, settle
+from .account import PAGE, settle
+from .guarantees import accept_guarantee, return_guarantee
 from .statement import set_aside, use_line
 
 State = DepositNotice.State
@@ -44,6 +47,22 @@ LATE = declare(
     _("The deposit is overdue: %(code)s"),
     _("%(missing_fen)s was due %(due_on)s. Until it is here the contract has no effect and no items can be offered."),
 )
+TOP_UP_LATE = declare(
+    "deposit.topup_overdue",
+    _("The top-up of the deposit is overdue: %(code)s"),
+    _("%(missing_fen)s was due %(due_on)s. New items and new product lines wait until it is here."),
+)
+TOPPED_UP = declare(
+    "deposit.topped_up",
+    _("The top-up of your deposit has arrived"),
+    _("New items and new product lines can be handed in again."),
+)
+DROPPED = declare(
+    "deposit.topup_dropped",
+    _("The top-up of your deposit is not asked for any more"),
+    _("You need not pay anything for %(code)s. New items and new product lines can be handed in again."),
+)
+HOLD = "topup"  # the kind of hold that waits for a top-up
 
 
 def case(notice) -> str:
@@ -116,10 +135,11 @@ def send_guarantee(notice, *, actor, bank, number, amount_fen, valid_until, file
         )
     try:
         with transaction.atomic():
-            notice.guarantees.filter(bank=bank, number=number).exclude(status="accepted").update(superseded=True)
+            mine = Guarantee.objects.filter(party_id=notice.party_id, bank=bank, number=number)
+            mine.filter(state=Guarantee.State.RETURNED).update(superseded=True)
             guarantee = Guarantee.objects.create(
-                party_id=notice.party_id, notice=notice, bank=bank, number=number, amount_fen=amount_fen,
-                valid_until=valid_until, file=file, sent_by_id=actor.user_id,
+                party_id=notice.party_id, notice=notice, account=notice.account, bank=bank, number=number,
+                amount_fen=amount_fen, valid_until=valid_until, file=file, sent_by_id=actor.user_id,
             )  # fmt: skip
     except IntegrityError:
         raise Refused(_("This guarantee was used before; each one counts once."), "number") from None
@@ -145,7 +165,8 @@ def confirm_receipt(notice, *, actor, line):
     missing = notice.missing_fen()
     counted, surplus = min(line.amount_fen, missing), max(line.amount_fen - missing, 0)
     account, about = notice.account, {"notice": notice, "line": line, "field": "line"}
-    record(account, Kind.RECEIVED, line.bank_reference, "bank", account.cash, counted, actor, **about)
+    kind = Kind.TOPPED_UP if notice.purpose == DepositNotice.Purpose.TOP_UP else Kind.RECEIVED
+    record(account, kind, line.bank_reference, "bank", account.cash, counted, actor, **about)
     note(received_fen=line.amount_fen)
     if surplus:
         record(account, Kind.SURPLUS, line.bank_reference, "bank", account.surplus, surplus, actor, **about)
@@ -187,11 +208,20 @@ def finish(notice, missing: int, received: int):
     if missing <= 0:
         notice.next_state, notice.overdue = State.PAID, False
         timers.cancel(notice, "deposits.mark_overdue")
-        settle(notice.account, actor=SYSTEM)
+        if notice.purpose == DepositNotice.Purpose.TOP_UP:
+            let_through(notice, TOPPED_UP)
+        else:
+            settle(notice.account, actor=SYSTEM)
         return
     waiting = notice.proofs.filter(status=Proof.Status.PENDING, superseded=False).exists()
     notice.next_state = State.PROOF_SENT if waiting else State.ISSUED
     notify(people.members(notice.party_id), PART, url=PAGE, amount_fen=received, missing_fen=missing, due_on=notice.due)
+
+
+def let_through(notice, told: str):
+    """A top-up is over: nothing is held back for it any more."""
+    lift_hold(notice.party.supplier, actor=SYSTEM, kind=HOLD)
+    notify(people.members(notice.party_id), told, url=PAGE, code=notice.code)
 
 
 @action(
@@ -202,16 +232,15 @@ def finish(notice, missing: int, received: int):
 )
 def confirm_guarantee(notice, *, actor):
     """Accept the guarantee that waits: it counts for what is missing, up to its amount."""
-    guarantee = notice.guarantees.filter(status=Guarantee.Status.PENDING, superseded=False).latest("pk")
+    guarantee = notice.guarantees.filter(state=Guarantee.State.PENDING, superseded=False).latest("pk")
     if guarantee.valid_until <= calendar.today():
         raise Refused(_("The guarantee has expired; send it back."))
     missing = notice.missing_fen()
     counted, account = min(guarantee.amount_fen, missing), notice.account
     record(
-        account, Kind.GUARANTEED, f"{guarantee.bank} {guarantee.number}"[:80], "guarantor", account.guaranteed, counted,
-        actor, notice=notice,
-    )  # fmt: skip
-    notice.guarantees.filter(pk=guarantee.pk).update(status=Guarantee.Status.ACCEPTED)
+        account, Kind.GUARANTEED, guarantee.reference, "guarantor", account.guaranteed, counted, actor, notice=notice
+    )
+    accept_guarantee(guarantee, actor=SYSTEM, fen=counted)
     note(amount_fen=counted)
     finish(notice, missing - counted, received=counted)
 
@@ -227,11 +256,16 @@ def return_proof(notice, *, actor, reason, words, line=None):
     if line is not None:
         set_aside(StatementLine.objects.select_for_update().get(pk=line.pk), actor=SYSTEM, reason=reason)
     notice.proofs.filter(status=Proof.Status.PENDING).update(status=Proof.Status.RETURNED)
-    notice.guarantees.filter(status=Guarantee.Status.PENDING).update(status=Guarantee.Status.RETURNED)
+    send_guarantees_back(notice)
     notice.reason, notice.words = reason, words
     if notice.due < calendar.today():
         timers.start(notice, "deposits.mark_overdue", days=1, survives=True)
     notify(people.members(notice.party_id), RETURNED, url=PAGE, reason=reason, words=words)
+
+
+def send_guarantees_back(notice):
+    for guarantee in notice.guarantees.filter(state=Guarantee.State.PENDING, superseded=False):
+        return_guarantee(guarantee, actor=SYSTEM)
 
 
 @action(by=actors.system, source=list(DepositNotice.OPEN), says=_("noted that the deposit is overdue"))
@@ -242,11 +276,15 @@ def mark_overdue(notice, *, actor):
     missing = notice.missing_fen()
     notice.overdue = True
     for who, url in [(people.members(notice.party_id), PAGE), (people.staff(roles.FINANCE), case(notice))]:
-        notify(who, LATE, url=url, code=notice.code, missing_fen=missing, due_on=notice.due)
+        late = TOP_UP_LATE if notice.purpose == DepositNotice.Purpose.TOP_UP else LATE
+        notify(who, late, url=url, code=notice.code, missing_fen=missing, due_on=notice.due)
     deposit_overdue.send(sender=DepositNotice, party_id=notice.party_id, account=notice.account, notice=notice)
 
 
 @action(by=actors.system, source=list(DepositNotice.OPEN), to=State.CANCELLED, says=_("withdrew the deposit notice"))
 def cancel_notice(notice, *, actor):
-    """The application has ended: nothing is asked for any more; what was paid stays on the account."""
+    """Nothing is asked for any more: the application or the need for a top-up has ended. What was paid stays."""
     timers.cancel(notice, "deposits.mark_overdue")
+    send_guarantees_back(notice)
+    if notice.purpose == DepositNotice.Purpose.TOP_UP:
+        let_through(notice, DROPPED)

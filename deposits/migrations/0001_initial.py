@@ -55,9 +55,15 @@ class Migration(migrations.Migration):
                 ),
                 ("channel", models.CharField(max_length=16, verbose_name="channel")),
                 ("required_fen", workflow.fields.FenField(verbose_name="required")),
+                ("agreed_fen", workflow.fields.FenField(null=True, verbose_name="asked by the terms")),
+                ("category_fen", workflow.fields.FenField(default=0, verbose_name="asked by the bound categories")),
                 ("forms", models.JSONField(verbose_name="accepted forms")),
                 ("due_days", models.PositiveSmallIntegerField(verbose_name="due after working days")),
                 ("terms_hash", models.CharField(max_length=64, verbose_name="hash of the terms")),
+                (
+                    "settlement_days",
+                    models.PositiveSmallIntegerField(default=30, verbose_name="settlement period in calendar days"),
+                ),
             ],
             options={
                 "verbose_name": "deposit account",
@@ -136,6 +142,8 @@ class Migration(migrations.Migration):
                 ),
                 ("points", models.PositiveSmallIntegerField(default=0, verbose_name="points")),
                 ("appealed", models.BooleanField(default=False, verbose_name="appealed")),
+                ("appeal", models.TextField(blank=True, verbose_name="the supplier’s appeal")),
+                ("answer", models.TextField(blank=True, verbose_name="words to the supplier")),
                 ("happened_on", models.DateField(verbose_name="happened on")),
                 ("clears_on", models.DateField(null=True, verbose_name="ends by itself on")),
                 ("cleared_on", models.DateField(null=True, verbose_name="cleared on")),
@@ -159,11 +167,48 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state", "open")), fields=["party", "kind"], name="obligation_party"
                     ),
                     models.Index(fields=["state", "-happened_on", "-id"], name="obligation_list"),
+                    models.Index(condition=models.Q(("appealed", True)), fields=["-id"], name="obligation_appeals"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("kind", "source", "reference"), name="obligation_once"),
                     models.CheckConstraint(condition=models.Q(("fen__gte", 0)), name="obligation_not_negative"),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FactFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="file")),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("reading", "being read"), ("read", "read")],
+                        default="reading",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                ("counts", models.JSONField(default=dict)),
+                ("refused", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded")),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "list of facts",
+                "verbose_name_plural": "lists of facts",
             },
         ),
         migrations.CreateModel(
@@ -336,6 +381,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("issued", "to be confirmed"),
+                            ("disputed", "being checked after an objection"),
                             ("confirmed", "to be invoiced"),
                             ("invoiced", "to be paid"),
                             ("settled", "settled"),
@@ -356,6 +402,7 @@ class Migration(migrations.Migration):
                 ("due_fen", workflow.fields.FenField(verbose_name="amount due")),
                 ("invoice_fen", workflow.fields.FenField(verbose_name="amount to invoice")),
                 ("carried_fen", workflow.fields.FenField(default=0, verbose_name="carried from earlier bills")),
+                ("invoice_left_fen", workflow.fields.FenField(default=0, verbose_name="invoiced less next time")),
                 (
                     "carried_into",
                     models.ForeignKey(
@@ -368,6 +415,8 @@ class Migration(migrations.Migration):
                 ("pay_by", models.DateField(null=True, verbose_name="paid by")),
                 ("invoice_number", models.CharField(blank=True, max_length=40, verbose_name="invoice number")),
                 ("payment_reference", models.CharField(blank=True, max_length=60, verbose_name="bank reference")),
+                ("objection", models.TextField(blank=True, verbose_name="the supplier’s objection")),
+                ("words", models.TextField(blank=True, verbose_name="words to the supplier")),
             ],
             options={
                 "verbose_name": "settlement bill",
@@ -376,7 +425,10 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("party", "channel", "starts_on"), name="bill_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("carried_fen__lte", 0), ("invoice_fen__gte", 0)), name="bill_signs"
+                        condition=models.Q(
+                            ("carried_fen__lte", 0), ("invoice_fen__gte", 0), ("invoice_left_fen__lte", 0)
+                        ),
+                        name="bill_signs",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("invoice_number", ""), _negated=True),
@@ -404,6 +456,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "layout of a bank’s statement",
                 "verbose_name_plural": "layouts of bank statements",
+            },
+        ),
+        migrations.CreateModel(
+            name="LedgerCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
+                ("seconds", models.FloatField(default=0, verbose_name="seconds")),
+                ("findings", models.JSONField(default=list)),
+            ],
+            options={
+                "verbose_name": "check of the ledger",
+                "verbose_name_plural": "checks of the ledger",
             },
         ),
         migrations.CreateModel(
@@ -452,6 +517,29 @@ class Migration(migrations.Migration):
                         to="deposits.depositaccount",
                     ),
                 ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("first", "deposit"), ("topup", "top-up")],
+                        default="first",
+                        max_length=8,
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("category", "a bound category asks for a higher deposit"),
+                            ("deduction", "an amount was deducted"),
+                            ("guarantee", "a bank guarantee ended"),
+                            ("balance", "the balance is below the required amount"),
+                        ],
+                        max_length=10,
+                        verbose_name="cause",
+                    ),
+                ),
                 ("contract", models.CharField(max_length=20, verbose_name="contract")),
                 ("amount_fen", workflow.fields.FenField(verbose_name="amount")),
                 ("due", models.DateField(verbose_name="due")),
@@ -473,6 +561,79 @@ class Migration(migrations.Migration):
                         name="notice_one_open",
                     ),
                     models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="notice_positive"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.party",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "waiting for a second person"),
+                            ("booked", "booked"),
+                            ("dropped", "dropped"),
+                        ],
+                        default="proposed",
+                        editable=False,
+                        max_length=24,
+                        verbose_name="state",
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="deposits.depositaccount",
+                    ),
+                ),
+                ("from_account", models.CharField(max_length=40, verbose_name="from account")),
+                ("to_account", models.CharField(max_length=40, verbose_name="to account")),
+                ("fen", workflow.fields.FenField(verbose_name="amount")),
+                ("words", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "correction",
+                "verbose_name_plural": "corrections",
+                "indexes": [models.Index(fields=["state", "-id"], name="correction_queue")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("fen__gt", 0)), name="correction_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_account", models.F("to_account")), _negated=True),
+                        name="correction_two_sided",
+                    ),
                 ],
             },
         ),
@@ -546,6 +707,7 @@ class Migration(migrations.Migration):
                 ("target_days", models.PositiveSmallIntegerField(default=7)),
                 ("limit_days", models.PositiveSmallIntegerField(default=15)),
                 ("order", models.JSONField(default=list)),
+                ("rules", models.JSONField(default=dict)),
                 ("target_on", models.DateField(null=True, verbose_name="expected")),
                 ("limit_on", models.DateField(null=True, verbose_name="latest")),
                 ("provisional", models.BooleanField(default=False, verbose_name="provisional date")),
@@ -626,6 +788,21 @@ class Migration(migrations.Migration):
             name="StatementFile",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "being read"),
+                            ("columns", "columns to be named"),
+                            ("read", "read"),
+                            ("unreadable", "cannot be read"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
                 ("name", models.CharField(max_length=200, verbose_name="file")),
                 ("sha256", models.CharField(max_length=64, unique=True)),
                 ("content", models.FileField(upload_to=workflow.models.storage_name)),
@@ -641,7 +818,11 @@ class Migration(migrations.Migration):
                 ("rows", models.PositiveIntegerField(default=0, verbose_name="rows")),
                 ("added", models.PositiveIntegerField(default=0, verbose_name="new lines")),
                 ("known", models.PositiveIntegerField(default=0, verbose_name="known lines")),
+                ("bad", models.PositiveIntegerField(default=0, verbose_name="rows that cannot be read")),
+                ("done", models.PositiveIntegerField(default=0)),
                 ("problems", models.JSONField(default=list)),
+                ("error", models.JSONField(default=dict)),
+                ("leased_until", models.DateTimeField(null=True)),
                 (
                     "uploaded_by",
                     models.ForeignKey(
@@ -652,10 +833,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded")),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
             ],
             options={
                 "verbose_name": "bank statement",
                 "verbose_name_plural": "bank statements",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["state"], name="statement_file_waiting"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -986,7 +1177,37 @@ class Migration(migrations.Migration):
                 (
                     "party",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.party"
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.party",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "being checked"),
+                            ("accepted", "accepted"),
+                            ("returned", "sent back"),
+                            ("claimed", "claimed from the bank"),
+                            ("called", "paid by the bank"),
+                            ("released", "given back"),
+                            ("expired", "expired"),
+                        ],
+                        default="pending",
+                        editable=False,
+                        max_length=24,
+                        verbose_name="state",
                     ),
                 ),
                 (
@@ -998,18 +1219,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "status",
-                    models.CharField(
-                        choices=[("pending", "being checked"), ("accepted", "accepted"), ("returned", "sent back")],
-                        default="pending",
-                        max_length=10,
-                        verbose_name="state",
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guarantees",
+                        to="deposits.depositaccount",
                     ),
                 ),
                 ("bank", models.CharField(max_length=120, verbose_name="guaranteeing bank")),
                 ("number", models.CharField(max_length=60, verbose_name="number of the guarantee")),
                 ("amount_fen", workflow.fields.FenField(verbose_name="amount")),
+                ("counted_fen", workflow.fields.FenField(default=0, verbose_name="counts as deposit")),
+                ("claimed_fen", workflow.fields.FenField(default=0, verbose_name="claimed from the bank")),
                 ("valid_until", models.DateField(verbose_name="valid until")),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="note")),
                 (
                     "file",
                     models.ForeignKey(
@@ -1032,11 +1255,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "bank guarantee",
                 "verbose_name_plural": "bank guarantees",
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["state", "valid_until", "id"], name="guarantee_queue")],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("superseded", False)), fields=("bank", "number"), name="guarantee_once"
                     ),
                     models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="guarantee_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("counted_fen__gte", 0), ("counted_fen__lte", models.F("amount_fen"))),
+                        name="guarantee_counted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("claimed_fen__gte", 0), ("claimed_fen__lte", models.F("amount_fen"))),
+                        name="guarantee_claimed",
+                    ),
                 ],
             },
         ),
@@ -1190,6 +1422,7 @@ class Migration(migrations.Migration):
                             ("used", "matched"),
                             ("to_return", "to be sent back"),
                             ("sent_back", "sent back"),
+                            ("other", "not about deposits"),
                         ],
                         default="open",
                         editable=False,
@@ -1210,11 +1443,41 @@ class Migration(migrations.Migration):
                 ("raw", models.JSONField(default=dict)),
                 ("bank_reference", models.CharField(max_length=60, unique=True, verbose_name="bank reference")),
                 ("paid_on", models.DateField(verbose_name="booked on")),
-                ("payer_name", models.CharField(max_length=120, verbose_name="payer")),
+                ("payer_name", models.CharField(blank=True, max_length=120, verbose_name="payer")),
                 ("payer_account", workflow.fields.SealedField(blank=True, verbose_name="payer's account number")),
                 ("amount_fen", workflow.fields.FenField(verbose_name="amount")),
                 ("currency", models.CharField(default="CNY", max_length=3, verbose_name="currency")),
                 ("text", models.CharField(blank=True, max_length=300, verbose_name="remittance text")),
+                ("code", models.CharField(blank=True, max_length=12, verbose_name="remittance code")),
+                ("payer_key", models.CharField(blank=True, max_length=120)),
+                (
+                    "proposal",
+                    models.CharField(
+                        choices=[
+                            ("exact", "agrees"),
+                            ("short", "less than asked"),
+                            ("over", "more than asked"),
+                            ("third_party", "paid by a third party"),
+                            ("unknown", "no notice found"),
+                            ("payout", "payout found"),
+                            ("left", "no payout found"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="proposal",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="deposits.depositnotice",
+                        verbose_name="deposit notice",
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="note")),
                 (
                     "return_reference",
                     models.CharField(blank=True, max_length=60, verbose_name="bank reference of the return"),
@@ -1238,7 +1501,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "statement line",
                 "verbose_name_plural": "statement lines",
-                "indexes": [models.Index(fields=["state", "-paid_on", "-id"], name="statement_line_queue")],
+                "indexes": [
+                    models.Index(fields=["state", "-paid_on", "-id"], name="statement_line_queue"),
+                    models.Index(fields=["state", "proposal", "-paid_on", "-id"], name="statement_line_proposal"),
+                    models.Index(
+                        condition=models.Q(("code", ""), _negated=True), fields=["code"], name="statement_line_code"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["payer_key"], name="statement_line_payer"
+                    ),
+                    models.Index(fields=["paid_on", "outgoing", "state"], name="statement_line_day"),
+                ],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="line_positive")
                 ],
@@ -1382,6 +1655,65 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Receipt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.party"
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="deposits.depositaccount",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="deposits.depositnotice",
+                    ),
+                ),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="receipt", to="deposits.statementline"
+                    ),
+                ),
+                ("fen", workflow.fields.FenField(verbose_name="amount")),
+                ("deposit_fen", workflow.fields.FenField(verbose_name="of it deposit")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("issued_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="issued")),
+            ],
+            options={
+                "verbose_name": "receipt",
+                "verbose_name_plural": "receipts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("deposit_fen__gte", 0), ("fen__gt", 0)), name="receipt_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deposit_fen__lte", models.F("fen"))), name="receipt_parts"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="LedgerEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1481,7 +1813,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ledger entry",
                 "verbose_name_plural": "ledger entries",
-                "indexes": [models.Index(fields=["account", "id"], name="ledger_account")],
+                "indexes": [
+                    models.Index(fields=["account", "id"], name="ledger_account"),
+                    models.Index(fields=["from_account", "fen"], name="ledger_from"),
+                    models.Index(fields=["to_account", "fen"], name="ledger_to"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("kind", "reference"), name="ledger_once"),
                     models.CheckConstraint(condition=models.Q(("fen__gt", 0)), name="ledger_positive"),

@@ -2,17 +2,18 @@
 
 from .account import DepositAccount
 from .claims import Deduction, Freeze
-from .ledger import LedgerEntry
-from .notice import DepositNotice, Guarantee, Proof
-from .obligation import Delivered, Obligation
+from .guarantee import Guarantee
+from .ledger import Correction, LedgerEntry
+from .notice import DepositNotice, Proof
+from .obligation import Delivered, FactFile, Obligation
 from .payee import PayeeAccount
 from .payout import Payout, PayoutBatch
 from .refund import Extension, Pause, Refund, RefundPaper
 from .settlement import OrderLine, SettlementBill
-from .statement import BankLayout, StatementFile, StatementLine
+from .statement import BankLayout, LedgerCheck, Receipt, StatementFile, StatementLine
 
 __all__ = [
-    "BankLayout", "Deduction", "Delivered", "DepositAccount", "DepositNotice", "Extension", "Freeze", "Guarantee",
-    "LedgerEntry", "Obligation", "OrderLine", "Pause", "PayeeAccount", "Payout", "PayoutBatch", "Proof", "Refund",
-    "RefundPaper", "SettlementBill", "StatementFile", "StatementLine",
+    "BankLayout", "Correction", "Deduction", "Delivered", "DepositAccount", "DepositNotice", "Extension", "FactFile",
+    "Freeze", "Guarantee", "LedgerCheck", "LedgerEntry", "Obligation", "OrderLine", "Pause", "PayeeAccount", "Payout",
+    "PayoutBatch", "Proof", "Receipt", "Refund", "RefundPaper", "SettlementBill", "StatementFile", "StatementLine",
 ]  # fmt: skip

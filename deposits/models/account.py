@@ -18,8 +18,11 @@ class Form(models.TextChoices):
 class DepositAccount(Stateful):
     """The deposit of one supplier for one channel: one account per store.
 
-    `required_fen`, `forms` (values of `Form`), `due_days` (working days) and `terms_hash` are copied from the terms
-    when both sides accept them and frozen with them. What is held is never stored: it is the sum of the ledger.
+    `required_fen`, `forms` (values of `Form`), `due_days` (working days), `settlement_days` (calendar days) and
+    `terms_hash` are copied from the terms when both sides accept them and frozen with them. `required_fen` may be
+    higher than the terms: of what they ask (`agreed_fen`; null while nothing else asks) and what the bound categories
+    ask (`category_fen`) the higher counts.
+    What is held is never stored: it is the sum of the ledger.
     """
 
     class State(models.TextChoices):
@@ -33,9 +36,12 @@ class DepositAccount(Stateful):
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.ASKED, editable=False)
     channel = models.CharField(_("channel"), max_length=16)
     required_fen = FenField(_("required"))
+    agreed_fen = FenField(_("asked by the terms"), null=True)
+    category_fen = FenField(_("asked by the bound categories"), default=0)
     forms = models.JSONField(_("accepted forms"))
     due_days = models.PositiveSmallIntegerField(_("due after working days"))
     terms_hash = models.CharField(_("hash of the terms"), max_length=64)
+    settlement_days = models.PositiveSmallIntegerField(_("settlement period in calendar days"), default=30)
 
     class Meta:
         verbose_name = _("deposit account")

@@ -1,4 +1,4 @@
-"""The deposit notice and what the supplier sends in answer: a proof of the wire, or a bank guarantee."""
+"""The deposit notice and the proof of a wire that the supplier sends in answer."""
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +14,9 @@ from workflow.models import Party, Stateful, StoredFile, VisibleQuerySet
 class DepositNotice(Stateful):
     """What to pay, by when, to whom and with which code. The payee (JSON: name, bank, account) is fixed when issued.
 
-    `due` is the last day (Asia/Shanghai); `overdue` is raised once it has
-    passed. `reason` (a reason code) and `words` are finance's, from when something was last sent back.
+    `due` is the last day (Asia/Shanghai); `overdue` is raised once it has passed. `purpose` says whether it asks for
+    the deposit of the terms or for a top-up 补缴 of a deposit that is held already; `cause` why a top-up became
+    necessary. `reason` (a reason code) and `words` are finance's, from when something was last sent back.
     """
 
     class State(models.TextChoices):
@@ -25,10 +26,22 @@ class DepositNotice(Stateful):
         PAID = "paid", _("paid")
         CANCELLED = "cancelled", _("cancelled")
 
+    class Purpose(models.TextChoices):
+        FIRST = "first", _("deposit")
+        TOP_UP = "topup", _("top-up")
+
+    class Cause(models.TextChoices):
+        CATEGORY = "category", _("a bound category asks for a higher deposit")
+        DEDUCTION = "deduction", _("an amount was deducted")
+        GUARANTEE = "guarantee", _("a bank guarantee ended")
+        BALANCE = "balance", _("the balance is below the required amount")
+
     OPEN = (State.ISSUED, State.PROOF_SENT, State.GUARANTEE_SENT)
 
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.ISSUED, editable=False)
     account = models.ForeignKey("deposits.DepositAccount", models.PROTECT, related_name="notices")
+    purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose, default=Purpose.FIRST)
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause, blank=True)
     contract = models.CharField(_("contract"), max_length=20)
     amount_fen = FenField(_("amount"))
     due = models.DateField(_("due"))
@@ -55,7 +68,7 @@ class DepositNotice(Stateful):
 
     def received_fen(self) -> int:
         """What has come in for this notice, as money or guarantee; a surplus is not part of it."""
-        wanted = self.entries.filter(kind__in=["received", "guaranteed"])
+        wanted = self.entries.filter(kind__in=["received", "topped_up", "guaranteed"])
         return wanted.aggregate(total=Sum("fen"))["total"] or 0
 
     def missing_fen(self) -> int:
@@ -107,38 +120,3 @@ class Proof(models.Model):
 
     def __str__(self):
         return self.receipt_number
-
-
-class Guarantee(models.Model):
-    """A bank's promise to pay instead of the supplier (保函), up to an amount and until a day."""
-
-    class Status(models.TextChoices):
-        PENDING = "pending", _("being checked")
-        ACCEPTED = "accepted", _("accepted")
-        RETURNED = "returned", _("sent back")
-
-    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
-    notice = models.ForeignKey(DepositNotice, models.PROTECT, related_name="guarantees")
-    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.PENDING)
-    bank = models.CharField(_("guaranteeing bank"), max_length=120)
-    number = models.CharField(_("number of the guarantee"), max_length=60)
-    amount_fen = FenField(_("amount"))
-    valid_until = models.DateField(_("valid until"))
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    superseded = models.BooleanField(default=False)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
-
-    objects = VisibleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("bank guarantee")
-        verbose_name_plural = _("bank guarantees")
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["bank", "number"], name="guarantee_once", condition=Q(superseded=False)),
-            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="guarantee_positive"),
-        ]
-
-    def __str__(self):
-        return self.number

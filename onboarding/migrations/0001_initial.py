@@ -113,6 +113,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CreditRating",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ratings", to="workflow.party"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="month")),
+                ("score", models.PositiveSmallIntegerField(verbose_name="score")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[("A", "very good"), ("B", "good"), ("C", "fair"), ("D", "weak")],
+                        max_length=1,
+                        verbose_name="grade",
+                    ),
+                ),
+                ("factors", models.JSONField(verbose_name="factors")),
+                ("computed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="computed")),
+            ],
+            options={
+                "verbose_name": "credit rating",
+                "verbose_name_plural": "credit ratings",
+                "indexes": [models.Index(fields=["-month", "score", "id"], name="rating_list")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("party", "month"), name="rating_once"),
+                    models.CheckConstraint(condition=models.Q(("score__lte", 100)), name="rating_score"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="BuyerCode",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

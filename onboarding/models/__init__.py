@@ -4,6 +4,7 @@ from .application import Application
 from .contract import Contract
 from .forms import FormSheet, Paper, Remark
 from .group import HandIn, Seat, Task
+from .rating import CreditRating
 from .terms import ListedProduct, Offer, ProductList, Terms
 from .vc import BuyerCode, VcAccount
 
@@ -11,6 +12,7 @@ __all__ = [
     "Application",
     "BuyerCode",
     "Contract",
+    "CreditRating",
     "FormSheet",
     "HandIn",
     "ListedProduct",

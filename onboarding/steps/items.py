@@ -60,7 +60,7 @@ def submitted(case, item, reached) -> Requirement:
     if item and item.state == State.RETURNED:
         return sent_back("items.submitted", title, item, otherwise)
     hold = Hold.objects.filter(party_id=case.party_id, lifted_at=None).first()
-    reason = hold.reason if hold else _("Name, prices, size and a picture are enough to begin.")
+    reason = hold.words if hold else _("Name, prices, size and a picture are enough to begin.")
     return Requirement(
         "items.submitted", title, Status.NOW, Turn.SUPPLIER, reason=reason, otherwise=otherwise,
         link=address(item) if item else reverse("catalog:item-new"),
