@@ -1,7 +1,7 @@
 """The checks before a deposit goes back: one function each, named by its code, reading nothing but the facts."""
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts import roles
 from accounts.models import Store
@@ -11,11 +11,10 @@ from workflow.words import day, money
 from ..models import Deduction, Freeze, Obligation, PayeeAccount, RefundPaper, SettlementBill
 from .facts import SERIOUS, Facts
 from .findings import Effect, Finding, fine, outside, returned, waiting, wanted
-from .papers import name_of
 from .practice import PRACTICE
 
 Kind = Obligation.Kind
-STORE_PAGE, DEPOSIT_PAGE, BILLS_PAGE = "/account/store/", "/deposit/", "/deposit/bills/"
+STORE_PAGE, DEPOSIT_PAGE, BILLS_PAGE = "/store/", "/deposit/", "/deposit/bills/"
 PAYEE_PAGE, REFUND_PAGE, FACTS_PAGE = "/deposit/payee/", "/deposit/refund/", "/deposit/facts/"
 
 
@@ -28,6 +27,11 @@ def references(rows: list) -> str:
     """The numbers of the first five, and how many more there are."""
     found = ", ".join(str(r.reference) for r in rows[:5])
     return _("%(list)s and %(count)s more") % {"list": found, "count": len(rows) - 5} if len(rows) > 5 else found
+
+
+def titled(asked: dict) -> str:
+    """A paper of policy refund.papers ({kind, title_zh, title_en}) in the reader's language."""
+    return asked["title_zh"] if (get_language() or "zh").startswith("zh") else asked["title_en"]
 
 
 def end_of_all(rows: list):
@@ -52,7 +56,7 @@ def store_closed(facts: Facts) -> list[Finding]:
     if store.state == Store.State.CLOSED and (store.closed_on is None or store.closed_on <= facts.today):
         return [fine(code, _("The store is closed"))]
     about = {"link": STORE_PAGE, "staff_link": f"/admin/accounts/store/{store.pk}/change/"}
-    if store.state == Store.State.CLOSING and store.closed_on:
+    if store.state == Store.State.ENDING:
         reason = _("The notice period runs; the store closes on %(day)s.") % {"day": day(store.closed_on)}
         title = _("The store closes after the notice period")
         return [outside(code, title, reason=reason, clears_on=store.closed_on, **about)]
@@ -280,8 +284,9 @@ def payee_account(facts: Facts) -> list[Finding]:
 def papers(facts: Facts) -> list[Finding]:
     """Every paper that policy refund.papers names is on the request."""
     found = []
-    for kind in facts.rules.get("refund.papers") or []:
-        paper, values = facts.papers.get(kind), {"paper": name_of(kind)}
+    for asked in facts.rules.get("refund.papers") or []:
+        kind = asked["kind"]
+        paper, values = facts.papers.get(kind), {"paper": titled(asked)}
         about = {"about": kind, "link": REFUND_PAGE}
         if paper and paper.status != RefundPaper.Status.RETURNED:
             found.append(fine("papers", _("%(paper)s: sent") % values, **about))

@@ -26,6 +26,7 @@ SERIOUS = Obligation.Severity.SERIOUS
 class Facts:
     """One account as the checks see it; `rules` are the policies of refunds and closings by key.
 
+    Once a request is handed in they are those of that day.
     An obligation or bill that a deduction or freeze stands for counts by that row, not by itself: `settled` and
     `billed` hold their ids. What a person decided stands: dropped and lifted rows take or hold nothing any more.
     """
@@ -82,7 +83,7 @@ def load(account: DepositAccount, refund: Refund | None = None) -> Facts:
         refund=refund,
         payees={p.state: p for p in payees.defer("number").order_by("pk")},
         papers={p.kind: p for p in current},
-        rules=policies.values("refund.") | policies.values("closing."),
+        rules=policies.values("refund.") | policies.values("closing.") | (refund.rules if refund else {}),
         obligations=list(
             Obligation.objects.filter(party_id=party, state=Obligation.State.OPEN).order_by("happened_on", "pk")
         ),

@@ -26,7 +26,7 @@ def notice_period(facts: Facts) -> list[Finding]:
         how = ngettext("The notice period of %(days)s day starts when you apply to close the store.",
                        "The notice period of %(days)s days starts when you apply to close the store.",
                        int(days)) % {"days": days}  # fmt: skip
-        return [outside(code, _("The notice period has not started"), how=how, link="/account/store/")]
+        return [outside(code, _("The notice period has not started"), how=how, link="/store/")]
     end = store.closing_on + datetime.timedelta(days=int(days))
     if end <= facts.today:
         return [fine(code, _("The notice period is over"))]

@@ -40,6 +40,11 @@ def rule(key, value):
     Policy.objects.create(key=key, value=value, effective_from="2020-01-01", source="test")
 
 
+def asked(*kinds):
+    """Policy refund.papers with these kinds of papers."""
+    return [{"kind": kind, "title_zh": f"{kind}（中文）", "title_en": kind} for kind in kinds]
+
+
 def held(cast, fen=5_000_000):
     """Ada's account with that much money in the ledger."""
     account = an_account(cast)
@@ -113,7 +118,7 @@ def test_everything_in_order_lets_the_whole_deposit_go_back(cast):
 
 
 def test_the_supplier_sees_every_reason_at_once(cast):
-    rule("refund.papers", ["application"])
+    rule("refund.papers", asked("application"))
     account = held(cast)
     Store.objects.create(party=cast.supplier.party, channel="huicai", state="open")
     for kind in ("order", "after_sales", "invoice", "goods"):
@@ -161,7 +166,7 @@ def test_a_store_that_is_not_closed_says_whose_turn_it_is(cast, state, turn, cle
 
 def test_a_store_in_its_notice_period_says_when_it_closes(cast):
     account, end = held(cast), calendar.today() + 30 * DAY
-    closed_store(cast, state="closing", closed_on=end)
+    closed_store(cast, state="ending", closed_on=end)
     found = one(evaluate(account), "store_closed")
     assert found.turn == Turn.OUTSIDE and found.clears_on == end
 
@@ -314,7 +319,7 @@ def test_brackets_of_either_width_are_the_same_company(cast):
 
 def test_each_paper_of_the_policy_must_be_on_the_request(cast):
     account = in_order(cast)
-    rule("refund.papers", ["application", "receipt"])
+    rule("refund.papers", asked("application", "receipt"))
     assert [f.about for f in evaluate(account).blockers] == ["application", "receipt"]
     refund = request(cast, account)
     paper = RefundPaper.objects.create(party_id=account.party_id, refund=refund, kind="application", file=a_paper(cast))
