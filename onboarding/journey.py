@@ -74,6 +74,8 @@ STILL = {
     "workflow.keep_file", "onboarding.save_page", "onboarding.attach_paper", "onboarding.remove_paper",
     "catalog.save_line", "catalog.save_authorisation", "catalog.remove_authorisation", "catalog.edit_item",
     "catalog.add_pictures", "catalog.remove_picture", "catalog.lead_picture",
+    "deposits.record_facts", "deposits.change_fact", "deposits.clear_fact", "deposits.end_fact",
+    "deposits.receive_order",
 }  # fmt: skip
 
 

@@ -178,6 +178,7 @@ class Action:
             public=self.public, once=once, at=frame.at,
         )  # fmt: skip
         event.cause = frame.stack[-1] if frame.stack else frame.cause
+        event.machine = actor.machine_id
         mark = frame.mark()
         frame.events.append(event)
         frame.stack.append(event)
@@ -342,6 +343,22 @@ def note(**data):
     event.extra = getattr(event, "extra", {}) | {k: jsonable(v) for k, v in data.items()}
 
 
+def tell(subject, verb: str, **data):
+    """Write a line of the log about one of many objects that the running action handles set-wise, as if by `verb`."""
+    frame = current()
+    cause = frame.stack[-1]
+    event = Event(
+        party_id=frame.party_id, verb=verb, user_id=cause.user_id, actor_kind=cause.actor_kind,
+        before=getattr(subject, "state", ""), after=getattr(subject, "state", ""), public=REGISTRY[verb].public,
+        revision=getattr(subject, "revision", 0), at=frame.at, subject_id=subject.pk,
+        subject_type=ContentType.objects.get_for_model(subject), data={k: jsonable(v) for k, v in data.items()},
+    )  # fmt: skip
+    if (machine := getattr(cause, "machine", None)) is not None:
+        event.data["machine"] = machine
+    event.cause = cause
+    frame.events.append(event)
+
+
 def action(*, by: Rule, source: Iterable | None, to=None, audit: Iterable[str] = (), public: bool = True, says=""):
     """Make a function the only way something changes.
 
@@ -360,5 +377,5 @@ def new_token() -> str:
 
 __all__ = [
     "Action", "ActionError", "NotAllowed", "REGISTRY", "Refused", "Result", "Stale", "WrongState",
-    "action", "current", "new_token", "note",
+    "action", "current", "new_token", "note", "tell",
 ]  # fmt: skip

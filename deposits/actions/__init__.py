@@ -1,5 +1,5 @@
 """Every verb about deposits."""
 
-from . import account, guarantees, notices, statement, topup
+from . import account, bank, facts, guarantees, notices, statement, topup
 
-__all__ = ["account", "guarantees", "notices", "statement", "topup"]
+__all__ = ["account", "bank", "facts", "guarantees", "notices", "statement", "topup"]

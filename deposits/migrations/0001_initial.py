@@ -143,6 +143,15 @@ class Migration(migrations.Migration):
                 ("points", models.PositiveSmallIntegerField(default=0, verbose_name="points")),
                 ("appealed", models.BooleanField(default=False, verbose_name="appealed")),
                 ("appeal", models.TextField(blank=True, verbose_name="the supplier’s appeal")),
+                (
+                    "appeal_file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.storedfile",
+                    ),
+                ),
                 ("answer", models.TextField(blank=True, verbose_name="words to the supplier")),
                 ("happened_on", models.DateField(verbose_name="happened on")),
                 ("clears_on", models.DateField(null=True, verbose_name="ends by itself on")),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow.fields import FenField
-from workflow.models import Stateful
+from workflow.models import Stateful, StoredFile
 
 
 class Obligation(Stateful):
@@ -15,8 +15,9 @@ class Obligation(Stateful):
 
     `source` and `reference` name it in the system it comes from; the same kind, source and reference is the same row
     for ever. `fen` is the amount at stake (0 where there is none): what is owed, or for a complaint what is disputed.
-    `clears_on` is the day on which it ends by itself, where it does (warranties). Violations carry `severity` and
-    `points`; `appealed` says that the supplier disputes one.
+    `clears_on` is the last day it counts, where it ends by itself (warranties). Violations carry `severity` and
+    `points`; against one the supplier may appeal once (`appeal`, in its words): `appealed` while that waits for a
+    decision, `answer` is what was decided in words to the supplier.
     """
 
     class State(models.TextChoices):
@@ -49,6 +50,9 @@ class Obligation(Stateful):
     severity = models.CharField(_("severity"), max_length=10, choices=Severity, blank=True)
     points = models.PositiveSmallIntegerField(_("points"), default=0)
     appealed = models.BooleanField(_("appealed"), default=False)
+    appeal = models.TextField(_("the supplier’s appeal"), blank=True)
+    appeal_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    answer = models.TextField(_("words to the supplier"), blank=True)
     happened_on = models.DateField(_("happened on"))
     clears_on = models.DateField(_("ends by itself on"), null=True)
     cleared_on = models.DateField(_("cleared on"), null=True)
@@ -67,10 +71,44 @@ class Obligation(Stateful):
         indexes = [
             models.Index(fields=["party", "kind"], name="obligation_party", condition=Q(state="open")),
             models.Index(fields=["state", "-happened_on", "-id"], name="obligation_list"),
+            models.Index(fields=["-id"], name="obligation_appeals", condition=Q(appealed=True)),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.reference}"
+
+
+class FactFile(models.Model):
+    """One uploaded list of facts and what became of each row; append-only in use.
+
+    `counts` maps done, known and refused to numbers of rows; `refused` holds the refused rows: number, cells by
+    heading as they stood, and the reasons in words by language.
+    """
+
+    class State(models.TextChoices):
+        READING = "reading", _("being read")
+        READ = "read", _("read")
+
+    name = models.CharField(_("file"), max_length=120)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.READING, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    counts = models.JSONField(default=dict)
+    refused = models.JSONField(default=list)
+    created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
+
+    party_id = None
+
+    class Meta:
+        verbose_name = _("list of facts")
+        verbose_name_plural = _("lists of facts")
+
+    def __str__(self):
+        return self.name
 
 
 class Delivered(models.Model):

@@ -13,11 +13,14 @@ class SettlementBill(Stateful):
 
     `due_fen` below zero (倒挂) is what the supplier owes: it is carried into the next bill (`carried_into`), or
     deducted from the deposit when there is none. `carried_fen` (never above zero) came from earlier bills and is part
-    of `due_fen`. The supplier confirms the bill and names the invoice; then the platform pays it.
+    of `due_fen`. Invoices have no negative amount: what returns leave below zero (`invoice_left_fen`, never above) is
+    taken off the next bill's. The supplier confirms the bill and names the invoice; then the platform pays it, by
+    `pay_by` at the latest (L: Decree 802, counted from the first receipt).
     """
 
     class State(models.TextChoices):
         ISSUED = "issued", _("to be confirmed")
+        DISPUTED = "disputed", _("being checked after an objection")
         CONFIRMED = "confirmed", _("to be invoiced")
         INVOICED = "invoiced", _("to be paid")
         SETTLED = "settled", _("settled")
@@ -25,7 +28,7 @@ class SettlementBill(Stateful):
         CARRIED = "carried", _("carried forward")
         DEDUCTED = "deducted", _("deducted from the deposit")
 
-    OPEN = (State.ISSUED, State.CONFIRMED, State.INVOICED, State.NEGATIVE)
+    OPEN = (State.ISSUED, State.DISPUTED, State.CONFIRMED, State.INVOICED, State.NEGATIVE)
 
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.ISSUED, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -35,17 +38,22 @@ class SettlementBill(Stateful):
     due_fen = FenField(_("amount due"))
     invoice_fen = FenField(_("amount to invoice"))
     carried_fen = FenField(_("carried from earlier bills"), default=0)
+    invoice_left_fen = FenField(_("invoiced less next time"), default=0)
     carried_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="carried")
     pay_by = models.DateField(_("paid by"), null=True)
     invoice_number = models.CharField(_("invoice number"), max_length=40, blank=True)
     payment_reference = models.CharField(_("bank reference"), max_length=60, blank=True)
+    objection = models.TextField(_("the supplier’s objection"), blank=True)
+    words = models.TextField(_("words to the supplier"), blank=True)
 
     class Meta:
         verbose_name = _("settlement bill")
         verbose_name_plural = _("settlement bills")
         constraints = [
             models.UniqueConstraint(fields=["party", "channel", "starts_on"], name="bill_once"),
-            models.CheckConstraint(condition=Q(carried_fen__lte=0, invoice_fen__gte=0), name="bill_signs"),
+            models.CheckConstraint(
+                condition=Q(carried_fen__lte=0, invoice_fen__gte=0, invoice_left_fen__lte=0), name="bill_signs"
+            ),
             models.UniqueConstraint(
                 fields=["invoice_number"], name="bill_invoice_once", condition=~Q(invoice_number="")
             ),
