@@ -7,4 +7,4 @@ class OnboardingConfig(AppConfig):
     verbose_name = _("Onboarding")
 
     def ready(self):
-        from . import actions, codes, follow, opening  # noqa: F401  verbs register, receivers connect
+        from . import actions, codes, follow, opening, raised  # noqa: F401  verbs register, receivers connect

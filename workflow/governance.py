@@ -9,6 +9,8 @@ from .fields import MAX_FEN
 from .models import CalendarYear, Policy, Timer
 
 MOST = 10_000  # days, hours, months or basis points: more is a slip
+# Rules whose entries are open: any code may be named, each with an amount in fen.
+BY_CODE = {"deposit.by_category"}
 POLICY_ADMIN = "policy_admin"  # the role's name; its title is in accounts.roles
 policy_admin = actors.role(POLICY_ADMIN)
 
@@ -26,7 +28,7 @@ def propose_policy(policy, *, actor, value, effective_from, source):
         raise Refused(_("A rule cannot begin in the past."), "effective_from")
     if type(value) is not type(policy.value):
         raise Refused(_("The value must have the same shape as the one in force."), "value")
-    if isinstance(value, dict) and set(value) != set(policy.value):
+    if isinstance(value, dict) and set(value) != set(policy.value) and policy.key not in BY_CODE:
         raise Refused(_("The value must have the same entries as the one in force."), "value")
     if (entry := misfit(value, policy.value, policy.key)) is not None:
         raise Refused(
@@ -46,6 +48,8 @@ def misfit(value, known, name: str) -> str | None:
 
     An entry of a list is like one of those it has now; what is null now may become a pair of numbers.
     """
+    if name in BY_CODE and isinstance(value, dict):
+        return next((code for code, fen in value.items() if misfit(fen, 0, "_fen") is not None), None)
     if known is None:
         return None if value is None else misfit(value, [0, 0], name)
     if type(value) is not type(known):

@@ -93,7 +93,9 @@ def rule_words(key: str, value) -> str:
         if set(value) <= {code for code, _name in settings.LANGUAGES}:
             return str(shown(key, value))
         return "\n".join(
-            _("%(name)s: %(value)s") % {"name": ENTRIES.get(k, k), "value": rule_words(k, v)} for k, v in value.items()
+            _("%(name)s: %(value)s")
+            % {"name": ENTRIES.get(k, k), "value": rule_words("_fen" if key == "deposit.by_category" else k, v)}
+            for k, v in value.items()
         )
     if isinstance(value, list) and len(value) == 2 and all(isinstance(v, int) for v in value):
         low, high = (rule_words(key, v) for v in value)
