@@ -1,10 +1,11 @@
 """Addresses of what other systems call, under /api/."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 
-from . import calls
+from . import calls, facts
 
 app_name = "api"
 urlpatterns = [
+    path("facts/", facts.facts, name="facts"),
     re_path("", calls.no_such_call),
 ]
