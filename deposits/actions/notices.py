@@ -164,7 +164,8 @@ def confirm_receipt(notice, *, actor, line):
     check_line(notice, line, actor)
     missing = notice.missing_fen()
     counted, surplus = min(line.amount_fen, missing), max(line.amount_fen - missing, 0)
-    account, about = notice.account, {"notice": notice, "line": line, "field": "line"}
+    account = notice.account
+    about = {"notice": notice, "line": line, "booked_on": line.paid_on, "field": "line"}
     kind = Kind.TOPPED_UP if notice.purpose == DepositNotice.Purpose.TOP_UP else Kind.RECEIVED
     record(account, kind, line.bank_reference, "bank", account.cash, counted, actor, **about)
     note(received_fen=line.amount_fen)
@@ -180,7 +181,7 @@ def confirm_receipt(notice, *, actor, line):
 
 def check_line(notice, line, actor):
     """What must be true of a statement line before its money counts for this notice."""
-    if line.state != StatementLine.State.OPEN:
+    if line.state != StatementLine.State.OPEN or line.outgoing:
         raise Refused(_("This statement line has been dealt with already. Choose another one."), "line")
     if line.currency != "CNY":
         raise Refused(_("The deposit is paid in Chinese yuan (CNY)."), "line")

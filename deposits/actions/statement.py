@@ -1,13 +1,16 @@
-"""The platform's own bank statement: finance enters lines; what became of each is decided once."""
+"""The platform's own bank statement, line by line: what became of each is decided once."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from workflow import actors
 from workflow.actions import Refused, action
 
-from ..models import StatementLine
+from .. import matching
+from ..models import DepositNotice, LedgerEntry, Receipt, StatementLine
+from ..numbers import new_number
 
 State = StatementLine.State
 
@@ -19,28 +22,48 @@ State = StatementLine.State
     public=False,
     says=_("entered a statement line over %(amount_fen)s"),
 )
-def enter_line(*, actor, bank_reference, paid_on, payer_name, payer_account, amount_fen, text=""):
-    """Copy one credit from the bank statement; the bank's reference counts once for ever (`Refused` otherwise)."""
+def enter_line(*, actor, bank_reference, paid_on, payer_name, payer_account, amount_fen, text="", outgoing=False):
+    """Copy one line from the bank statement; the bank's reference counts once for ever (`Refused` otherwise)."""
+    line = StatementLine(
+        bank_reference=bank_reference, paid_on=paid_on, payer_name=payer_name, payer_account=payer_account,
+        amount_fen=amount_fen, text=text, outgoing=outgoing, entered_by_id=actor.user_id,
+        **matching.keys(text, payer_name),
+    )  # fmt: skip
+    line.proposal, line.notice_id = matching.load().about(line)
     try:
         with transaction.atomic():
-            return StatementLine.objects.create(
-                bank_reference=bank_reference, paid_on=paid_on, payer_name=payer_name, payer_account=payer_account,
-                amount_fen=amount_fen, text=text, entered_by_id=actor.user_id,
-            )  # fmt: skip
+            line.save()
     except IntegrityError:
         raise Refused(_("A line with this bank reference was entered before."), "bank_reference") from None
+    return line
 
 
 @action(
     by=actors.system,
     source=[State.OPEN],
     to=State.USED,
-    audit=["notice"],
+    audit=["notice", "payout"],
     public=False,
     says=_("matched a statement line"),
 )
-def use_line(line, *, actor, notice):
-    """The line's money counts for a notice."""
+def use_line(line, *, actor, notice=None, payout=None):
+    """The line's money counts for a notice (its id), which makes a receipt, or is a payout (its id) that left."""
+    if line.outgoing != (notice is None):
+        raise Refused(_("This statement line goes the other way: money in is no money out."), "line")
+    if notice is not None:
+        line.notice_id = notice
+        make_receipt(line, DepositNotice.objects.get(pk=notice))
+
+
+def make_receipt(line, notice):
+    """Number what the supplier can print: the line's amount, and what of it counts as deposit."""
+    entries = LedgerEntry.objects.filter(line=line, to_account=notice.account.cash)
+    first = entries.order_by("pk").first()
+    Receipt.objects.create(
+        number=new_number("SJ"), party_id=notice.party_id, account_id=notice.account_id, notice=notice, line=line,
+        fen=line.amount_fen, deposit_fen=entries.aggregate(total=Sum("fen"))["total"] or 0,
+        issued_by_id=first.recorded_by_id if first else None,
+    )  # fmt: skip
 
 
 @action(
@@ -49,6 +72,8 @@ def use_line(line, *, actor, notice):
 )  # fmt: skip
 def set_aside(line, *, actor, reason=""):
     """The money is nobody's deposit: it goes back the way it came. Not to be matched any more."""
+    if line.outgoing:
+        raise Refused(_("This money has left; there is nothing to send back."))
 
 
 @action(
@@ -58,3 +83,12 @@ def set_aside(line, *, actor, reason=""):
 def record_return(line, *, actor, return_reference):
     """The bank has carried out the return; `return_reference` is its number."""
     line.return_reference = return_reference
+
+
+@action(
+    by=roles.finance, source=[State.OPEN], to=State.OTHER, audit=["words"], public=False,
+    says=_("explained a statement line that is not about deposits: %(words)s"),
+)  # fmt: skip
+def explain_line(line, *, actor, words):
+    """Bank charges, interest of the account and the like: it stays on the statement and in the reconciliation."""
+    line.words = words

@@ -1,0 +1,1 @@
+"""The platform’s bank statement: columns, rows, reading a file in pieces."""
