@@ -227,6 +227,8 @@ class Store(Stateful):
         ENDING = "ending", _("closing approved, notice period")
         CLOSED = "closed", _("closed")
 
+    OFFERING = (State.PREPARING, State.OPEN)  # product lines may be handed in and categories bound
+
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.PREPARING, editable=False)
     channel = models.CharField(_("channel"), max_length=16)
     closing_on = models.DateField(_("closing applied for on"), null=True)

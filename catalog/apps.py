@@ -7,4 +7,4 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Catalog")
 
     def ready(self):
-        from . import actions  # noqa: F401  verbs register
+        from . import actions, closing  # noqa: F401  verbs register, receivers connect

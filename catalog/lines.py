@@ -61,7 +61,7 @@ def entry(line, key: str, fault: str) -> Requirement:
 
 def gate(line) -> list[Requirement]:
     """What must be in order besides the papers: the store exists and nothing holds new lines back."""
-    store = Store.objects.filter(party_id=line.party_id).exclude(state=Store.State.CLOSED).exists()
+    store = Store.objects.filter(party_id=line.party_id, state__in=Store.OFFERING).exists()
     holds = list(Hold.objects.filter(party_id=line.party_id, lifted_at=None))
     found = [
         Requirement(

@@ -7,10 +7,12 @@ from onboarding.models.application import Channel
 
 # What a running clock will do, by the action it performs.
 CLOCKS = {
+    "accounts.close_store": _("Close the store"),
     "accounts.expire_invitation": _("The invitation ends"),
     "accounts.expire_reset": _("The link to set a password ends"),
     "accounts.expire_sign_up": _("The link to confirm the mail address ends"),
     "accounts.open_store": _("Open the store"),
+    "catalog.clear_shelf": _("Take the items of a closed store off the shelf"),
     "catalog.expire_binding": _("The bound category ends"),
     "deposits.expire_guarantee": _("The bank guarantee ends"),
     "deposits.mark_overdue": _("The deposit becomes overdue"),
@@ -32,6 +34,7 @@ RULES = {
     "channel.huicai": _("Terms of the channel Huicai"),
     "channel.main_site": _("Terms of the channel main site"),
     "channel.xintonglu": _("Terms of the channel Xintonglu / Jingxi"),
+    "closing.notice_days": _("Notice period before a store closes (days; 0: none)"),
     "contact.service_email": _("Service address shown to suppliers"),
     "contract.party": _("Our side of the contract"),
     "deposit.by_category": _("Deposit that bound categories ask for (code of the category: fen); the highest counts"),
@@ -48,6 +51,9 @@ RULES = {
     "link.reset_hours": _("Validity of a link to set a password (hours)"),
     "link.verify_hours": _("Validity of a link to confirm a mail address (hours)"),
     "offer.valid_days": _("Validity of an offer (working days)"),
+    "refund.cool_off_days": _("Waiting time between closing and refund (days; 0: none)"),
+    "refund.receipt_returned": _("The deposit receipt must be returned before the refund"),
+    "refund.warranty": _("Warranties of sold goods must have ended before the refund"),
     "reminder.supplier_days": _("Reminder of the supplier (every so many working days)"),
     "rating.weights": _("Weights of the credit rating’s factors"),
     "review.ladder": _("Stages of the item review"),
@@ -92,6 +98,7 @@ CODES = {"direct": _("direct ship"), "warehouse": _("through the warehouse")}
 
 # The sources of the first versions, which come with the portal; later ones are words of whoever enters them.
 SOURCES = [
+    gettext_noop("common practice, not in the founding documents: off until it is switched on"),
     gettext_noop("decision"),
     gettext_noop("decision: any shortfall is asked for"),
     gettext_noop("decision: calendar days before a guarantee ends"),

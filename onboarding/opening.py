@@ -1,4 +1,4 @@
-"""What follows from the deposit: the store opens, the buyer is told; and what an ended application takes with it."""
+"""What follows from the deposit: the store opens, the buyer is told; and what an end takes with it."""
 
 import logging
 
@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people, roles
+from accounts.actions.closing import close_store
 from accounts.actions.store import open_store
 from accounts.models import Store
+from accounts.signals import store_closed
 from deposits.actions.notices import cancel_notice
 from deposits.models import DepositNotice
 from deposits.signals import deposit_held, deposit_overdue
@@ -17,6 +19,7 @@ from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 from workflow.signals import acted
 
+from .actions.closing import close_application
 from .actions.contract import cancel_contract
 from .models import Application, Contract
 
@@ -67,13 +70,30 @@ def tell_buyers(party_id, account, kind, **data):
 
 @receiver(acted)
 def wind_up(sender, party_id, event, **kwargs):
-    """An application that ended asks for no contract and no deposit any more."""
+    """An application that ended asks for no contract and no deposit any more; its store never opens."""
     if event.verb not in ENDING:
         return
     application = Application.objects.get(pk=event.subject_id)
+    cancel_what_was_asked(application)
+    for store in Store.objects.filter(party_id=party_id, channel=application.channel, state=Store.State.PREPARING):
+        close_store(store, actor=SYSTEM)
+
+
+@receiver(store_closed)
+def end_the_journey(sender, party_id, store, **kwargs):
+    """A closed store ends the application it came from, with whatever was still asked for."""
+    for application in Application.objects.filter(party_id=party_id, channel=store.channel).exclude(
+        state__in=Application.ENDED
+    ):
+        close_application(application, actor=SYSTEM)
+        cancel_what_was_asked(application)
+
+
+def cancel_what_was_asked(application):
+    """Contracts that are not in force and deposit notices that are not paid end with the application."""
     for contract in Contract.objects.filter(application=application, state__in=Contract.OPEN):
         cancel_contract(contract, actor=SYSTEM, words=str(_("The application has ended.")))
     for notice in DepositNotice.objects.filter(
-        party_id=party_id, account__channel=application.channel, state__in=DepositNotice.OPEN
+        party_id=application.party_id, account__channel=application.channel, state__in=DepositNotice.OPEN
     ):
         cancel_notice(notice, actor=SYSTEM)

@@ -5,16 +5,24 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow import actors
 from workflow.actions import action
+from workflow.actors import SYSTEM
 
 from ..models import Hold, Store
+from .closing import prepare_again
 
 
 @action(by=actors.system, source=None, audit=["channel"], says=_("created the store"))
 def prepare_store(supplier, *, actor, channel):
-    """The VC account is open: the store exists, lines may be submitted, nothing may be sold yet."""
-    return Store.objects.get_or_create(
+    """The VC account is open: the store exists, lines may be submitted, nothing may be sold yet.
+
+    One that was closed before starts from the beginning.
+    """
+    store, created = Store.objects.get_or_create(
         party_id=supplier.party_id, channel=channel, defaults={"state": Store.State.PREPARING}
-    )[0]
+    )
+    if not created and store.state == Store.State.CLOSED:
+        prepare_again(store, actor=SYSTEM)
+    return store
 
 
 @action(by=actors.system, source=[Store.State.PREPARING], to=Store.State.OPEN, says=_("opened the store"))

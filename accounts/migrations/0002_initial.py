@@ -306,7 +306,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("preparing", "in preparation"),
                             ("open", "open"),
-                            ("closing", "closing"),
+                            ("closing", "closing applied for"),
+                            ("ending", "closing approved, notice period"),
                             ("closed", "closed"),
                         ],
                         default="preparing",

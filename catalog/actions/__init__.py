@@ -1,5 +1,5 @@
 """Every verb of this app."""
 
-from . import bindings, items, lines, pool, prices, review, shelf, sites
+from . import bindings, closing, items, lines, pool, prices, review, shelf, sites
 
-__all__ = ["bindings", "items", "lines", "pool", "prices", "review", "shelf", "sites"]
+__all__ = ["bindings", "closing", "items", "lines", "pool", "prices", "review", "shelf", "sites"]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import people, roles
+from accounts.models import Store
 from workflow import actors, calendar, reasons, timers
 from workflow.actions import Refused, action, note
 from workflow.notices import declare, notify
@@ -49,6 +50,8 @@ def bind_categories(line, *, actor, categories, starts_on, ends_on=None):
 
     Without `ends_on` the binding ends with the first paper that ends.
     """
+    if not Store.objects.filter(party_id=line.party_id, state__in=Store.OFFERING).exists():
+        raise Refused(_("The store is closed or closing: nothing new is bound to it."))
     chosen = list(dict.fromkeys(categories))
     if not chosen:
         raise Refused(_("Choose at least one category."), "categories")

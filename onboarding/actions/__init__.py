@@ -1,5 +1,5 @@
 """Every verb of the journey, a module per step."""
 
-from . import application, contract, forms, group, terms, vc
+from . import application, closing, contract, forms, group, terms, vc
 
-__all__ = ["application", "contract", "forms", "group", "terms", "vc"]
+__all__ = ["application", "closing", "contract", "forms", "group", "terms", "vc"]

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                             ("withdrawn", "Withdrawn"),
                             ("rejected", "Rejected"),
                             ("expired", "Expired"),
+                            ("closed", "Store closed"),
                         ],
                         default="terms",
                         editable=False,
@@ -105,7 +106,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["withdrawn", "rejected", "expired"]), _negated=True),
+                        condition=models.Q(
+                            ("state__in", ["withdrawn", "rejected", "expired", "closed"]), _negated=True
+                        ),
                         fields=("supplier", "channel"),
                         name="application_one_live",
                     )

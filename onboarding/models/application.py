@@ -36,8 +36,9 @@ class Application(Stateful):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         REJECTED = "rejected", _("Rejected")
         EXPIRED = "expired", _("Expired")
+        CLOSED = "closed", _("Store closed")
 
-    ENDED = (State.WITHDRAWN, State.REJECTED, State.EXPIRED)
+    ENDED = (State.WITHDRAWN, State.REJECTED, State.EXPIRED, State.CLOSED)
 
     state = models.CharField(_("step"), max_length=24, choices=State, default=State.TERMS, editable=False)
     supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="applications", verbose_name=_("supplier"))
@@ -60,7 +61,7 @@ class Application(Stateful):
             models.UniqueConstraint(
                 fields=["supplier", "channel"],
                 name="application_one_live",
-                condition=~Q(state__in=["withdrawn", "rejected", "expired"]),
+                condition=~Q(state__in=["withdrawn", "rejected", "expired", "closed"]),
             )
         ]
         indexes = [
