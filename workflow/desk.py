@@ -12,12 +12,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import timers
+from . import queues, timers
 from .actions import Action, ActionError
 from .history import timeline
 from .models import Event
 from .pages import perform, problem
 from .pagination import Pages
+from .queues import AgeFilter, Clock, DueFilter, OwnerFilter
 from .templatetags.portal import badge
 
 TIMELINE = 30  # lines on a case page; the rest is a click away
@@ -112,6 +113,9 @@ class CaseAdmin(ReadOnlyAdmin):
 
     change_form_template = "admin/workflow/case.html"
     queue: dict[str, list[str]] = {}  # role -> states that wait for it; counted on the staff front page
+    clocks: list[Clock] = []  # by when staff owe something on it: the front page and the list's filter
+    claimed = ""  # the field with the person who looks after it
+    age = ""  # the field with the day or moment an open case began
     buttons: list[Button] = []
     bulk: list[Button] = []
 
@@ -145,6 +149,10 @@ class CaseAdmin(ReadOnlyAdmin):
             (role, rows.filter(state__in=states), f"state__in={','.join(states)}")
             for role, states in self.queue.items()
         ]
+
+    def get_list_filter(self, request):
+        own = [(self.clocks, DueFilter), (self.claimed, OwnerFilter), (self.age, AgeFilter)]
+        return [*(kind for declared, kind in own if declared), *self.list_filter]
 
     def offered(self, request, obj, posted: str = "") -> list[Offered]:
         found = []
@@ -214,6 +222,7 @@ class CaseAdmin(ReadOnlyAdmin):
             return problem(request, error)
         if done is None:
             return self.again(request, obj, button, form)
+        queues.forget()
         messages.success(request, _("Done: %(what)s.") % {"what": button.label})
         return HttpResponseRedirect(here)
 
@@ -244,6 +253,7 @@ class CaseAdmin(ReadOnlyAdmin):
             results = button.action.many(list(queryset), actor=request.actor, **getattr(form, "cleaned_data", {}))
             done = [r for r in results if r.error is None]
             if done:
+                queues.forget()
                 text = ngettext("%(label)s: done for %(n)d.", "%(label)s: done for %(n)d.", len(done))
                 messages.success(request, text % {"label": button.label, "n": len(done)})
             for result in results:

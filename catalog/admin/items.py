@@ -8,6 +8,7 @@ from accounts import roles
 from workflow import reasons
 from workflow.desk import Button, CaseAdmin, Panel, ReadOnlyAdmin
 from workflow.models import Event
+from workflow.queues import Clock
 from workflow.templatetags.portal import badge, money
 from workflow.words import role_title
 
@@ -83,6 +84,10 @@ class ItemAdmin(CaseAdmin):
         "submitted_at",
     ]
     list_filter = [StageFilter, "state", PoolFilter]
+    clocks = [
+        Clock(since="changed_at", target="target.items", states=(State.IN_REVIEW,)),
+        Clock(since="changed_at", target="target.shelf", states=(State.SHELF_REQUESTED,)),
+    ]
     list_select_related = ["supplier", "category"]
     search_fields = ["name", "sku", "number", "supplier__name", "gtin"]
     search_help_text = _("Name, SKU, application number, company or barcode")

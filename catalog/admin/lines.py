@@ -1,12 +1,13 @@
 """The staff queue and case page of product lines, bound categories, brands and categories."""
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from workflow import reasons
 from workflow.desk import Button, CaseAdmin, Panel, ReadOnlyAdmin
+from workflow.queues import Clock
 from workflow.templatetags.portal import badge, date_only, left, moment
 
 from ..actions.bindings import bind_categories, unbind_category
@@ -18,6 +19,7 @@ from ..parts import PARTS
 from ..summary import sections
 
 State, Verdict = ProductLine.State, ProductLine.Verdict
+BOUND = Binding.objects.filter(line=OuterRef("pk"), state=Binding.State.BOUND)
 TONES = {
     State.DRAFT: "you",
     State.SUBMITTED: "us",
@@ -62,6 +64,10 @@ class ProductLineAdmin(CaseAdmin):
             ("buyer", unbound, "waits=binding", _("Categories to bind")),
         ]
 
+    clocks = [
+        Clock(since="submitted_at", target="target.lines", states=(State.SUBMITTED,)),
+        Clock(since="approved_at", target="target.binding", states=(State.APPROVED,), where=Q(~Exists(BOUND))),
+    ]
     list_display = ["number", "company", "shown_brand", "where", "product", "quality", "submitted_at"]
     list_filter = [ReviewFilter, "state"]
     search_fields = ["number", "supplier__name", "brand_zh", "brand_en"]

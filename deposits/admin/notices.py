@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import roles
 from workflow import reasons
 from workflow.desk import Button, CaseAdmin, Panel
+from workflow.queues import Clock
 from workflow.templatetags.portal import badge, day, left
 from workflow.words import money
 
@@ -30,8 +31,9 @@ class DepositNoticeAdmin(CaseAdmin):
     """Queue and decision: confirm by a statement line, accept a guarantee, or send it back."""
 
     queue = {roles.FINANCE: [State.PROOF_SENT, State.GUARANTEE_SENT]}
-    list_display = ["code", "company", "contract", "amount", "standing", "deadline", "changed_at"]
-    list_filter = ["state", "overdue"]
+    clocks = [Clock(since="changed_at", target="target.deposit", states=(State.PROOF_SENT, State.GUARANTEE_SENT))]
+    list_display = ["code", "company", "kind", "amount", "standing", "deadline", "changed_at"]
+    list_filter = ["state", "purpose", "overdue"]
     search_fields = ["code", "contract", "party__supplier__name", "party__supplier__uscc"]
     search_help_text = _("Remittance code, contract, company or credit code")
     list_select_related = ["party__supplier"]
@@ -66,6 +68,10 @@ class DepositNoticeAdmin(CaseAdmin):
     def company(self, notice):
         return notice.party.supplier.name
 
+    @admin.display(description=_("purpose"), ordering="purpose")
+    def kind(self, notice):
+        return format_html("{}<br><small>{}</small>", notice.get_purpose_display(), notice.contract)
+
     @admin.display(description=_("amount"), ordering="amount_fen")
     def amount(self, notice):
         return money(notice.amount_fen)
@@ -91,7 +97,9 @@ class DepositNoticeAdmin(CaseAdmin):
 
     def facts(self, notice):
         found = [
-            (_("Contract"), notice.contract),
+            (_("Purpose"), notice.get_purpose_display()),
+            *([(_("Reason"), notice.get_cause_display())] if notice.cause else []),
+            (_("Contract"), notice.contract or "–"),
             (_("Amount"), money(notice.amount_fen)),
             (_("Still to be paid"), money(notice.missing_fen())),
             (_("Due"), day(notice.due)),

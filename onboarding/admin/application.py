@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Supplier
 from catalog.models import Item, ProductLine
 from deposits.models import DepositNotice
-from workflow import calendar
 from workflow.desk import Button, CaseAdmin, Panel
+from workflow.queues import Clock
 from workflow.templatetags.portal import badge, day, is_past, left
 from workflow.words import role_title
 
@@ -44,47 +44,15 @@ class TurnFilter(admin.SimpleListFilter):
         return queryset.filter(turn=self.value()).exclude(state__in=Application.ENDED)
 
 
-class DueFilter(admin.SimpleListFilter):
-    """How urgent: over, today, soon."""
-
-    title = _("due")
-    parameter_name = "due_in"
-
-    def lookups(self, request, model_admin):
-        return [("over", _("overdue")), ("today", _("due today")), ("soon", _("due within 3 working days"))]
-
-    def queryset(self, request, queryset):
-        today = calendar.today()
-        if self.value() == "over":
-            return queryset.filter(due__lt=today).exclude(state__in=Application.ENDED)
-        if self.value() == "today":
-            return queryset.filter(due=today)
-        if self.value() == "soon":
-            return queryset.filter(due__gte=today, due__lte=calendar.add(today, 3)[0])
-        return queryset
-
-
-class OwnerFilter(admin.SimpleListFilter):
-    """Whose case."""
-
-    title = _("buyer")
-    parameter_name = "owner"
-
-    def lookups(self, request, model_admin):
-        return [("me", _("mine")), ("nobody", _("nobody’s"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "me":
-            return queryset.filter(buyer=request.user)
-        return queryset.filter(buyer=None) if self.value() == "nobody" else queryset
-
-
 @admin.register(Application)
 class ApplicationAdmin(CaseAdmin):
     """Queue: whose turn, since when, until when, whose case. Page: the journey and every button this person has."""
 
+    clocks = [Clock(due="due", provisional="provisional")]
+    claimed = "buyer"
+    age = "created_at"
     list_display = ["number", "company", "channel", "step", "whose_turn", "waiting_since", "deadline", "buyer"]
-    list_filter = [TurnFilter, DueFilter, OwnerFilter, "state", "channel"]
+    list_filter = [TurnFilter, "state", "channel"]
     search_fields = ["number", "supplier__name", "supplier__uscc"]
     search_help_text = _("Number, company or credit code")
     ordering = [F("due").asc(nulls_last=True), "id"]

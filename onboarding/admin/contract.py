@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from workflow.desk import Button, CaseAdmin, Panel
+from workflow.queues import Clock
 from workflow.templatetags.portal import badge, moment
 
 from ..actions.contract import cancel_contract, draft_contract, revise_contract, send_contract
@@ -45,6 +46,8 @@ class ContractAdmin(CaseAdmin):
     """Contracts by state; the page shows the text that would be sent."""
 
     queue = {roles.BUYER: [State.DRAFT, State.RETURNED]}
+    clocks = [Clock(since="changed_at", target="target.contract", states=(State.DRAFT, State.RETURNED))]
+    claimed = "application__buyer"
     list_display = ["number", "company", "application_number", "standing", "changed_at", "buyer"]
     list_filter = ["state"]
     search_fields = ["number", "application__number", "application__supplier__name"]

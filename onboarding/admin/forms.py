@@ -11,6 +11,7 @@ from accounts.actions.reveal import may_reveal, reveal
 from workflow.actions import ActionError
 from workflow.desk import Button, CaseAdmin, Panel
 from workflow.pages import problem
+from workflow.queues import Clock
 from workflow.templatetags.portal import badge, day, left, moment
 
 from ..actions.forms import approve_sheet, return_sheet, take_sheet
@@ -34,6 +35,8 @@ class FormSheetAdmin(CaseAdmin):
     """Queue of forms in review; the page sends single answers back or approves the whole."""
 
     queue = {"buyer": ["submitted"]}
+    clocks = [Clock(due="due", states=("submitted",))]
+    claimed = "reviewer"
     list_display = ["kind", "number", "company", "standing", "since", "deadline", "reviewer"]
     list_filter = ["state", "kind"]
     search_fields = ["application__number", "application__supplier__name", "application__supplier__uscc"]

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from workflow.desk import Button, CaseAdmin, Panel
+from workflow.queues import Clock
 from workflow.templatetags.portal import badge, day
 
 from ..actions.group import confirm_task, return_task, set_task
@@ -25,6 +26,8 @@ class TaskAdmin(CaseAdmin):
     """Tasks 作业 of all suppliers."""
 
     queue = {"buyer": [Task.State.HANDED_IN]}
+    clocks = [Clock(since="changed_at", target="target.group", states=(Task.State.HANDED_IN,))]
+    claimed = "application__buyer"
     list_display = ["title", "company", "status", "deadline"]
     list_filter = ["state", "late"]
     search_fields = ["title", "application__number", "application__supplier__name"]

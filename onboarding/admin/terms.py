@@ -9,6 +9,7 @@ from workflow import policies
 from workflow.actions import WrongState
 from workflow.desk import Button, CaseAdmin, Panel
 from workflow.fields import PlainField
+from workflow.queues import Clock
 from workflow.templatetags.portal import badge, day
 from workflow.words import role_title
 
@@ -26,6 +27,7 @@ from ..forms.terms import AcceptWishForm, OfferForm, WordsForm, starting_values
 from ..models.terms import ListedProduct, Offer, ProductList, Terms
 from ..offers import compare
 
+OPEN_ONES = (Offer.State.AWAITING_APPROVAL, Offer.State.AWAITING_CONSENT)
 TONES = {
     Offer.State.AWAITING_APPROVAL: "us",
     Offer.State.AWAITING_CONSENT: "us",
@@ -84,6 +86,8 @@ RENEW = {"label": _("Offer the same again"), "will": _("The expired round is off
 class OfferAdmin(CaseAdmin):
     """Queue of approvals and offers; the case page shows the rounds beside each other."""
 
+    clocks = [Clock(since="changed_at", target="target.offer", states=OPEN_ONES)]
+    claimed = "application__buyer"
     list_display = ["number", "company", "round", "side", "status", "approval_by", "maker", "expires"]
     list_filter = ["state", "approval", "side", "application__channel"]
     search_fields = ["application__number", "application__supplier__name"]
@@ -128,8 +132,7 @@ class OfferAdmin(CaseAdmin):
 
     def waiting(self):
         """Offers outside the bands, by the role that has to approve them."""
-        open_ones = [Offer.State.AWAITING_APPROVAL, Offer.State.AWAITING_CONSENT]
-        rows, query = Offer.objects.filter(state__in=open_ones), f"state__in={','.join(open_ones)}"
+        rows, query = Offer.objects.filter(state__in=OPEN_ONES), f"state__in={','.join(OPEN_ONES)}"
         return [(role, rows.filter(approval=role), f"{query}&approval={role}") for role in ("manager", "director")]
 
     @admin.display(description=_("approval by"), ordering="approval")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from workflow import reasons
 from workflow.calendar import SHANGHAI
 from workflow.desk import Button, CaseAdmin, ReadOnlyAdmin
+from workflow.queues import Clock
 from workflow.templatetags.portal import badge, day, moment
 
 from ..actions.vc import authorise_vc, open_vc, return_vc
@@ -23,6 +24,8 @@ class VcAccountAdmin(CaseAdmin):
     """Queue: state, registration, buyer. Page: both codes, the log-in name, the buttons of this moment."""
 
     queue = {"buyer": [State.REGISTERED, State.AUTHORISED]}
+    clocks = [Clock(since="registered_at", target="target.vc", states=(State.REGISTERED, State.AUTHORISED))]
+    claimed = "buyer"
     list_display = ["code", "company", "where", "login_name", "registered_at", "opened_at", "buyer"]
     list_filter = ["state"]
     search_fields = ["application__supplier__name", "application__supplier__code", "login_name", "application__number"]
