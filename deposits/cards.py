@@ -34,6 +34,12 @@ class Card:
         return max(self.account.required_fen - self.held, 0)
 
     @property
+    def top_up(self) -> DepositNotice | None:
+        """The top-up that runs, if one does."""
+        asks = self.notice and self.notice.purpose == DepositNotice.Purpose.TOP_UP
+        return self.notice if asks and self.notice.state in DepositNotice.OPEN else None
+
+    @property
     def guarantee_accepted(self) -> bool:
         return Form.GUARANTEE in self.account.forms
 
@@ -85,7 +91,8 @@ def card_of(account: DepositAccount, notice: DepositNotice | None, company: str)
 def stage(account, notice) -> tuple[list[dict], tuple[str, str]]:
     """The four phases with the current one, and the badge (state, words)."""
     titles = [_("Notice issued"), _("To be wired"), _("Being checked"), _("Received")]
-    if account.state == DepositAccount.State.HELD:
+    held = account.state == DepositAccount.State.HELD
+    if held and (notice is None or notice.state not in DepositNotice.OPEN):
         return [{"title": t, "state": "done"} for t in titles], ("done", _("Deposit held"))
     if notice is None:
         return [{"title": t, "state": "later"} for t in titles], ("later", _("Due after the contract"))
@@ -97,7 +104,7 @@ def stage(account, notice) -> tuple[list[dict], tuple[str, str]]:
         at, tone, words = (
             1,
             "overdue" if notice.is_late else "you",
-            _("Overdue") if notice.is_late else _("To be wired"),
+            _("Overdue") if notice.is_late else _("Top-up due") if held else _("To be wired"),
         )
     phases = [
         {"title": t, "state": "done" if i < at else tone if i == at else "later", "current": i == at}
@@ -111,7 +118,7 @@ def next_thing(found: Card) -> dict:
     notice = found.notice
     names = ("proof", "guarantee", "notice")
     links = {name: reverse(f"deposits:{name}", args=[notice.pk]) for name in names} if notice else {}
-    if found.account.state == DepositAccount.State.HELD:
+    if found.account.state == DepositAccount.State.HELD and not found.top_up:
         return {
             "turn": "done",
             "title": _("The deposit is complete"),
@@ -158,11 +165,7 @@ def next_thing(found: Card) -> dict:
         more.append({"text": _("Use a bank guarantee"), "url": links["guarantee"]})
     return {
         "turn": "returned" if notice.reason else "overdue" if notice.is_late else "you",
-        "title": _("Wire the deposit of %(amount)s and upload the bank receipt")
-        % {"amount": money(notice.missing_fen())},
-        "text": _("Finance sent back what you sent: %(words)s") % {"words": notice.words}
-        if notice.reason
-        else _("Once finance finds the money on the bank statement the contract takes effect and you can offer items."),
+        **asked(found, notice),
         "given": given,
         "due": notice.due,
         "provisional": notice.provisional,
@@ -170,11 +173,33 @@ def next_thing(found: Card) -> dict:
             "The payer must be %(company)s itself; money from a person or a third party goes back the way it came."
         )
         % {"company": found.company},
-        "otherwise": _("Not there in time: the contract does not take effect and no items can be offered."),
         "link": links["proof"],
         "link_text": _("Upload the bank receipt"),
         "icon": "upload",
         "links": more,
+    }
+
+
+def asked(found: Card, notice: DepositNotice) -> dict:
+    """Title, reason and consequence of what is to be paid: the deposit of the terms, or a top-up."""
+    amount = {"amount": money(notice.missing_fen())}
+    returned = _("Finance sent back what you sent: %(words)s") % {"words": notice.words} if notice.reason else ""
+    if found.top_up:
+        return {
+            "title": _("Top up the deposit by %(amount)s and upload the bank receipt") % amount,
+            "text": returned
+            or _("The reason: %(cause)s. Until it is paid your new items and new product lines wait.")
+            % {"cause": notice.get_cause_display()},
+            "otherwise": _(
+                "What is on sale stays on sale. Drafts can be prepared, but no new item and no new product line can be "
+                "handed in until finance has found the money on the bank statement."
+            ),
+        }
+    return {
+        "title": _("Wire the deposit of %(amount)s and upload the bank receipt") % amount,
+        "text": returned
+        or _("Once finance finds the money on the bank statement the contract takes effect and you can offer items."),
+        "otherwise": _("Not there in time: the contract does not take effect and no items can be offered."),
     }
 
 

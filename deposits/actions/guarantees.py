@@ -74,7 +74,7 @@ def start_clock(guarantee):
 
 
 @action(by=actors.system, source=[State.PENDING], to=State.ACCEPTED, public=False, audit=["fen"],
-        says=_("counted a bank guarantee for %(fen)s"))  # fmt: skip
+        says=_("counted a bank guarantee"))  # fmt: skip
 def accept_guarantee(guarantee, *, actor, fen):
     """Finance accepted it with the notice: `fen` of it counts as deposit, and its days run."""
     guarantee.counted_fen = fen
@@ -111,7 +111,6 @@ def end(guarantee, actor, words: str):
             guarantee.account, Kind.RELEASED, guarantee.reference, guarantee.account.guaranteed, "guarantor",
             guarantee.counted_fen, actor, notice=guarantee.notice, words=words[:300],
         )  # fmt: skip
-    guarantee.words = words[:300]
 
 
 def release_guarantees(account, *, actor=SYSTEM, words="") -> int:
@@ -130,6 +129,7 @@ def release_guarantee(guarantee, *, actor, words=""):
     """The deposit goes back: a guarantee is released, not paid."""
     note(number=guarantee.number)
     end(guarantee, actor, words or "released")
+    guarantee.words = words[:300]
     tell(guarantee, RELEASED, counted_fen=guarantee.counted_fen, words=words)
 
 
