@@ -9,7 +9,7 @@ from workflow.actors import SYSTEM
 from workflow.signals import acted
 
 from .actions.vc import issue_code, name_buyer
-from .journey import STEPS, STILL, Case
+from .journey import STEPS, STILL, Case, under_way
 from .models import Application, VcAccount
 
 State = Application.State
@@ -23,9 +23,9 @@ def forms_are_approved(application) -> bool:
 
 
 @receiver(acted, dispatch_uid="codes")
-def issue_codes(sender, party_id, event, **kwargs):
+def issue_codes(sender, party_id, event, chunk, **kwargs):
     """Issue the code where the forms were approved; keep the buyer code that of the case's buyer."""
-    if event.verb in STILL:
+    if event.verb in STILL or not under_way(party_id, chunk):
         return
     rows = Application.objects.filter(party_id=party_id, state__in=[State.FORMS, State.VC], vc_account=None)
     for application in rows.select_related("supplier"):

@@ -7,7 +7,7 @@ from workflow.requirements import Status, Turn
 from workflow.signals import acted
 
 from .actions.application import advance
-from .journey import STILL, evaluate
+from .journey import STILL, evaluate, under_way
 from .models import Application
 
 
@@ -28,9 +28,9 @@ def standing(application) -> dict:
 
 
 @receiver(acted)
-def follow(sender, party_id, event, **kwargs):
+def follow(sender, party_id, event, chunk, **kwargs):
     """Move every running application of the party on, where something changed."""
-    if event.verb in STILL:
+    if event.verb in STILL or not under_way(party_id, chunk):
         return
     for application in Application.objects.filter(party_id=party_id).exclude(state__in=Application.ENDED):
         found = standing(application)

@@ -79,6 +79,16 @@ STILL = {
 }  # fmt: skip
 
 
+def under_way(party_id: int, chunk: dict) -> bool:
+    """Whether a party may have a running application; read once for all parties of a chunk (see `signals.acted`)."""
+    if len(chunk["parties"]) == 1:
+        return True
+    if "under way" not in chunk:
+        running = Application.objects.filter(party_id__in=chunk["parties"]).exclude(state__in=Application.ENDED)
+        chunk["under way"] = set(running.values_list("party_id", flat=True))
+    return party_id in chunk["under way"]
+
+
 class Case:
     """An application while it is being evaluated: shared facts, read at most once."""
 

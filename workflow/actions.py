@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,7 +12,7 @@ from django.utils.functional import LazyObject
 from django.utils.translation import gettext as _
 
 from .actors import Actor, Rule
-from .frame import CHUNK, Frame, current, entered, running
+from .frame import Frame, current, entered, running
 from .models import Event, Party, Timer
 from .signals import acted
 
@@ -137,7 +136,7 @@ class Action:
             with entered(frame):
                 result, event = self._perform(frame, subject, actor, inputs, seen=seen, once=once, timer=timer)
                 frame.flush()
-            aftermath(party_id, event)
+            aftermath({party_id: event})
         return result
 
     def _nested(self, outer: Frame, subject, actor: Actor, inputs):
@@ -239,52 +238,18 @@ class Action:
             else:
                 subject.save(update_fields=names)
 
-    def many(
-        self, subjects: Iterable[models.Model], *, actor: Actor, timers: dict[int, Timer] | None = None, **inputs
-    ) -> list[Result]:
-        """The same rule over many objects: chunks of one party in key order, set-wise writes, one result per object.
+    def many(self, subjects: Iterable[models.Model], *, actor: Actor, **inputs) -> list[Result]:
+        """The same rule over many objects: chunks of one party in key order, set-wise writes, a `Result` for each."""
+        from . import chunks
 
-        `timers` maps the pk of a subject to the timer that is firing for it.
-        """
-        timers, results = timers or {}, []
-        ordered = sorted(subjects, key=lambda s: (s.party_id or 0, s.pk))
-        for party_id, group in groupby(ordered, key=lambda s: s.party_id):
-            members = list(group)
-            for start in range(0, len(members), CHUNK):
-                results += self._chunk(party_id, members[start : start + CHUNK], actor, timers, inputs)
-        return results
-
-    def _chunk(self, party_id, chunk, actor, timers, inputs) -> list[Result]:
-        with transaction.atomic():
-            frame = Frame(party_id, timezone.now(), gather=True)
-            lock(party_id, *chunk)
-            actor = actor.fresh()
-            now = type(chunk[0])._base_manager.in_bulk([s.pk for s in chunk])
-            results = []
-            with entered(frame):
-                for subject in chunk:
-                    fresh = now.get(subject.pk)
-                    if fresh is None:
-                        results.append(Result(subject, WrongState(_("This does not exist any more."))))
-                        continue
-                    subject.__dict__.update(stored(fresh))
-                    subject._state.fields_cache.clear()
-                    try:
-                        with transaction.atomic():
-                            self._perform(frame, subject, actor, inputs, timer=timers.get(subject.pk), reread=False)
-                        results.append(Result(subject))
-                    except ActionError as error:
-                        results.append(Result(subject, error))
-                frame.flush()
-            if frame.events:
-                aftermath(party_id, frame.events[0])
-        return results
+        return chunks.many(self, subjects, actor, inputs)
 
 
 def lock(party_id: int | None, *subjects):
     """Take the supplier's turn; things without a supplier lock themselves."""
     if party_id is not None:
-        Party.objects.select_for_update().get(pk=party_id)
+        # Not the key: rows that only refer to the party are written meanwhile.
+        Party.objects.select_for_update(no_key=True).get(pk=party_id)
     else:
         for subject in subjects:
             if subject is not None and subject.pk:
@@ -307,7 +272,8 @@ def state_name(subject) -> str:
 
 def fire(timer: Timer, at):
     """Mark the timer fired in the same transaction as its action, by compare-and-swap: exactly once."""
-    if not Timer.objects.filter(pk=timer.pk, status=Timer.Status.LIVE).update(status=Timer.Status.FIRED, ended_at=at):
+    still = Timer.objects.filter(pk=timer.pk, status=Timer.Status.LIVE, due=timer.due)
+    if not still.update(status=Timer.Status.FIRED, ended_at=at):
         raise WrongState(_("This was already done."))
 
 
@@ -327,14 +293,14 @@ def first_result(event: Event, subject, actor: Actor):
     return event.subject if subject is None else subject
 
 
-def aftermath(party_id, event: Event):
-    """Tell whoever listens that a party's facts changed, in the same transaction; they act as the system."""
-    if party_id is None:
-        return
-    frame = Frame(party_id, event.at, cause=event)
-    with entered(frame):
-        acted.send(sender=Action, party_id=party_id, event=event)
-        frame.flush()
+def aftermath(events: dict[int | None, Event]):
+    """Tell whoever listens that facts of these parties changed, in the same transaction; they act as the system."""
+    chunk = {"parties": [party_id for party_id in events if party_id is not None]}
+    for party_id in chunk["parties"]:
+        frame = Frame(party_id, events[party_id].at, cause=events[party_id])
+        with entered(frame):
+            acted.send(sender=Action, party_id=party_id, event=events[party_id], chunk=chunk)
+            frame.flush()
 
 
 def note(**data):

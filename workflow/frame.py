@@ -32,10 +32,7 @@ class Frame:
 
     def flush(self):
         """Write everything in the order of the locks: subjects, events, timers, messages."""
-        for (model, names), group in groupby(
-            sorted(self.changed, key=lambda c: (c[0]._meta.label, c[1])), key=lambda c: (type(c[0]), c[1])
-        ):
-            save_all(model, names, [instance for instance, _names in group])
+        self.write_changes()
         waiting = self.events
         while waiting:  # causes first, because an effect names its cause by id
             ready = [e for e in waiting if e.cause is None or e.cause.pk]
@@ -60,6 +57,14 @@ class Frame:
             through(delivery_id=d.pk, notification_id=n.pk)
             for d, n in zip(mails, [n for n, mail in self.notifications if mail], strict=True)
         )
+
+    def write_changes(self):
+        """Write the subjects that were kept for one set-wise write."""
+        for (model, names), group in groupby(
+            sorted(self.changed, key=lambda c: (c[0]._meta.label, c[1])), key=lambda c: (type(c[0]), c[1])
+        ):
+            save_all(model, names, [instance for instance, _names in group])
+        self.changed.clear()
 
     def mark(self) -> tuple:
         """Where the frame stands, for `rewind`."""
