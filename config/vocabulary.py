@@ -14,8 +14,14 @@ CLOCKS = {
     "accounts.open_store": _("Open the store"),
     "catalog.clear_shelf": _("Take the items of a closed store off the shelf"),
     "catalog.expire_binding": _("The bound category ends"),
+    "deposits.accrue_interest": _("Owe interest for late payment"),
+    "deposits.escalate_refund": _("Tell the refund lead that the limit is near"),
     "deposits.expire_guarantee": _("The bank guarantee ends"),
+    "deposits.finalise_deduction": _("The deduction becomes final"),
     "deposits.mark_overdue": _("The deposit becomes overdue"),
+    "deposits.mark_refund_overdue": _("The refund becomes overdue"),
+    "deposits.nudge_refund": _("Remind the reviewer of the refund"),
+    "deposits.remind_freeze": _("Look at a freeze again"),
     "deposits.remind_guarantee": _("Remind of a bank guarantee that ends"),
     "onboarding.escalate": _("Tell the staff that the target has passed"),
     "onboarding.expire_application": _("Close the application, if the supplier stays silent"),
@@ -51,11 +57,23 @@ RULES = {
     "link.reset_hours": _("Validity of a link to set a password (hours)"),
     "link.verify_hours": _("Validity of a link to confirm a mail address (hours)"),
     "offer.valid_days": _("Validity of an offer (working days)"),
+    "rating.weights": _("Weights of the credit rating’s factors"),
+    "refund.appeal_days": _("Appeal against a rejected refund (working days)"),
+    "refund.ask_times": _("How often a supplier is asked for more before the lead has to agree"),
     "refund.cool_off_days": _("Waiting time between closing and refund (days; 0: none)"),
+    "refund.escalate_days": _("Refund: tell the lead after (working days)"),
+    "refund.four_eyes": _("Checks, approval and payment of a refund by different people"),
+    "refund.freeze": _("What a complaint freezes"),
+    "refund.freeze_review_days": _("Look at a freeze again after (working days)"),
+    "refund.interest_bp_day": _("Interest a day for late refunds (hundredths of a percent)"),
+    "refund.limit_days": _("Refund: latest (working days)"),
+    "refund.objection_days": _("Objection to a deduction (working days)"),
+    "refund.order": _("Order of deductions"),
+    "refund.papers": _("Papers of a refund request"),
     "refund.receipt_returned": _("The deposit receipt must be returned before the refund"),
+    "refund.target_days": _("Refund: expected after (working days)"),
     "refund.warranty": _("Warranties of sold goods must have ended before the refund"),
     "reminder.supplier_days": _("Reminder of the supplier (every so many working days)"),
-    "rating.weights": _("Weights of the credit rating’s factors"),
     "review.ladder": _("Stages of the item review"),
     "target.binding": _("Target: bind categories (working days)"),
     "target.contract": _("Target: send the contract (working days)"),
@@ -94,7 +112,16 @@ ENTRIES = {
     "uscc": _("unified social credit code"),
     "violations": _("violations"),
 }
-CODES = {"direct": _("direct ship"), "warehouse": _("through the warehouse")}
+CODES = {
+    "bill": _("unsettled bills"),
+    "compensation": _("compensation to customers"),
+    "debt": _("other debts"),
+    "direct": _("direct ship"),
+    "disputed": _("the disputed amount"),
+    "penalty": _("penalties"),
+    "warehouse": _("through the warehouse"),
+    "whole": _("the whole deposit"),
+}
 
 # The sources of the first versions, which come with the portal; later ones are words of whoever enters them.
 SOURCES = [
@@ -118,6 +145,9 @@ SOURCES = [
     gettext_noop("placeholder: enter the operator's service address"),
     gettext_noop("practice: calendar days"),
     gettext_noop("State Council Decree 802, art. 9"),
+    gettext_noop("founding documents: 7–15 working days"),
+    gettext_noop("founding documents; the disputed amount only: State Council Decree 802"),
+    gettext_noop("State Council Decree 802: 0.05 % a day where nothing is agreed"),
 ]
 
 # Sentences of Django's own fields that read better in our Chinese: they say what to do.

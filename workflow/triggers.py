@@ -1,4 +1,7 @@
-"""Database triggers that make tables append-only, on both databases; installed after every migrate."""
+"""Database triggers that make tables append-only and accounts never negative, on both databases.
+
+They are installed after every migrate.
+"""
 
 from contextlib import contextmanager
 
@@ -7,12 +10,28 @@ from django.db.models.signals import post_migrate
 
 # Tables registered by `append_only(Model)`.
 _tables: list[str] = []
+# Tables of entries registered by `never_negative`: (table, from column, to column, amount column).
+_ledgers: list[tuple[str, str, str, str]] = []
 
 
 def append_only(model):
     """Class decorator: rows of this model can be added but never changed, deleted or truncated."""
     _tables.append(model._meta.db_table)
     return model
+
+
+def never_negative(source: str, target: str, amount: str):
+    """Class decorator: an entry that would take more from an account than is on it is refused.
+
+    `source`, `target` and `amount` are the columns of a two-sided ledger. Only accounts with an owner ("deposit:7")
+    are kept from falling below zero; "bank" and the like are the world outside.
+    """
+
+    def register(model):
+        _ledgers.append((model._meta.db_table, source, target, amount))
+        return model
+
+    return register
 
 
 def install(**kwargs):
@@ -39,6 +58,35 @@ def install(**kwargs):
                         f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
                         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
                     )
+        for ledger in _ledgers:
+            if ledger[0] in present:
+                install_floor(cursor, *ledger)
+
+
+def install_floor(cursor, table: str, source: str, target: str, amount: str):
+    """The trigger behind `never_negative`. On PostgreSQL it also lets entries from one account wait for each other."""
+    short = (
+        f"(SELECT COALESCE(SUM({amount}), 0) FROM {table} WHERE {target} = NEW.{source}) - "
+        f"(SELECT COALESCE(SUM({amount}), 0) FROM {table} WHERE {source} = NEW.{source}) < NEW.{amount}"
+    )
+    if connection.vendor == "postgresql":
+        cursor.execute(
+            f"CREATE OR REPLACE FUNCTION {table}_floor() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF position(':' in NEW.{source}) > 0 THEN "
+            f"PERFORM pg_advisory_xact_lock(hashtextextended(NEW.{source}, 0)); "
+            f"IF {short} THEN RAISE EXCEPTION '% would be negative', NEW.{source} USING ERRCODE = '23514'; END IF; "
+            "END IF; RETURN NEW; END $$"
+        )
+        cursor.execute(f"DROP TRIGGER IF EXISTS never_negative ON {table}")
+        cursor.execute(
+            f"CREATE TRIGGER never_negative BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_floor()"
+        )
+    else:
+        cursor.execute(
+            f"CREATE TRIGGER IF NOT EXISTS {table}_floor BEFORE INSERT ON {table} "
+            f"WHEN instr(NEW.{source}, ':') > 0 AND {short} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: an account would be negative'); END"
+        )
 
 
 def remove():

@@ -92,6 +92,8 @@ def rule_words(key: str, value) -> str:
     if isinstance(value, dict):
         if set(value) <= {code for code, _name in settings.LANGUAGES}:
             return str(shown(key, value))
+        if "title_zh" in value:  # something that has a title of its own
+            return value["title_zh" if (translation.get_language() or "zh").startswith("zh") else "title_en"]
         return "\n".join(
             _("%(name)s: %(value)s")
             % {"name": ENTRIES.get(k, k), "value": rule_words("_fen" if key == "deposit.by_category" else k, v)}

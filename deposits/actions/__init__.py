@@ -1,5 +1,41 @@
 """Every verb about deposits."""
 
-from . import account, bank, facts, guarantees, notices, statement, topup
+from . import (
+    account,
+    bank,
+    batches,
+    claims,
+    corrections,
+    facts,
+    freezes,
+    granting,
+    guarantees,
+    notices,
+    payee,
+    payouts,
+    refunds,
+    review,
+    statement,
+    topup,
+    watching,
+)
 
-__all__ = ["account", "bank", "facts", "guarantees", "notices", "statement", "topup"]
+__all__ = [
+    "account",
+    "bank",
+    "batches",
+    "claims",
+    "corrections",
+    "facts",
+    "freezes",
+    "granting",
+    "guarantees",
+    "notices",
+    "payee",
+    "payouts",
+    "refunds",
+    "review",
+    "statement",
+    "topup",
+    "watching",
+]

@@ -2,16 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import people, roles
+from accounts import people
 from workflow import actors, calendar, policies, timers
 from workflow.actions import Refused, action, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
 from ..codes import new_code
-from ..models import DepositAccount, DepositNotice, LedgerEntry
+from ..models import DepositAccount, DepositNotice
 from ..models.account import Form
-from ..recording import record
 from ..signals import deposit_held
 
 State = DepositAccount.State
@@ -102,19 +101,3 @@ def announce(account):
     """Tell the supplier, and whoever drives the journey, that the deposit is held."""
     notify(people.members(account.party_id), HELD, url=PAGE, held_fen=account.held_fen())
     deposit_held.send(sender=DepositAccount, party_id=account.party_id, account=account)
-
-
-@action(by=roles.finance, source=list(State), audit=["bank_reference"], says=_("paid back a surplus of %(amount_fen)s"))
-def return_surplus(account, *, actor, bank_reference):
-    """Record that everything paid beyond the amount asked went back to the company's account.
-
-    `bank_reference` is the bank's number of that payment; `Refused` without a surplus or when it was used before.
-    """
-    amount = account.balances()["surplus"]
-    if amount <= 0:
-        raise Refused(_("There is no surplus on this account."))
-    record(
-        account, LedgerEntry.Kind.SURPLUS_RETURNED, bank_reference, account.surplus, "bank", amount, actor,
-        field="bank_reference",
-    )  # fmt: skip
-    note(amount_fen=amount)

@@ -7,9 +7,8 @@ from workflow.desk import Button, CaseAdmin, Panel, ReadOnlyAdmin
 from workflow.templatetags.portal import badge
 from workflow.words import CHANNELS, channel_title, money
 
-from ..actions.account import return_surplus
+from ..actions.payouts import return_surplus
 from ..cards import card
-from ..forms.statement import SurplusForm
 from ..models import DepositAccount, LedgerEntry
 
 State = DepositAccount.State
@@ -42,9 +41,8 @@ class DepositAccountAdmin(CaseAdmin):
     buttons = [
         Button(
             return_surplus,
-            _("Record that the surplus was paid back"),
-            _("The ledger gets an entry to the bank."),
-            SurplusForm,
+            _("Pay the surplus back"),
+            _("A payout is prepared; its money is set aside at once."),
         ),
     ]
 

@@ -42,9 +42,3 @@ class ReturnForm(forms.Form):
     """The bank's number of a payment that sends money back."""
 
     return_reference = ReferenceField(label=_("Bank reference of the return"), max_length=60)
-
-
-class SurplusForm(forms.Form):
-    """The bank's number of the payment that sends a surplus back."""
-
-    bank_reference = ReferenceField(label=_("Bank reference of the payment"), max_length=60)

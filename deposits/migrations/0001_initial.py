@@ -201,10 +201,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                ("headings", models.JSONField(default=list)),
                 ("counts", models.JSONField(default=dict)),
+                ("spans", models.JSONField(default=list)),
                 ("refused", models.JSONField(default=list)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded")),
-                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed")),
                 (
                     "entered_by",
                     models.ForeignKey(

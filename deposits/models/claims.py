@@ -6,15 +6,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workflow.fields import FenField
-from workflow.models import Stateful, StoredFile
+from workflow.models import ShownDate, Stateful, StoredFile
 
 
 class Deduction(Stateful):
     """An amount the platform wants to keep, itemised: basis, evidence, notice, objection window, who decided.
 
     `noticed_on` is the day the supplier was told; objections are taken until `objection_until` (a working day counted
-    from it). `obligation` or `bill` (a negative one) is the fact it takes. Final, it is booked as far as the balance reaches: `booked_fen`; the rest is `owed_fen` (an obligation).
-    While it is noticed or objected its amount is kept back and nothing else waits for it.
+    from it). `obligation` or `bill` (a negative one) is the fact it takes. Final, it is booked as far as the balance
+    reaches: `booked_fen`; the rest is `owed_fen` (an obligation). While it is noticed or objected its amount is kept
+    back and nothing else waits for it.
     """
 
     class State(models.TextChoices):
@@ -32,6 +33,10 @@ class Deduction(Stateful):
         FORFEIT = "forfeit", _("deposit forfeited for a serious violation")
 
     OPEN = (State.NOTICED, State.OBJECTED)
+
+    shown_dates = {
+        "deposits.finalise_deduction": ShownDate(_("last day to object"), "objection_until", "provisional"),
+    }
 
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.NOTICED, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -90,6 +95,10 @@ class Freeze(Stateful):
     class State(models.TextChoices):
         HELD = "held", _("frozen")
         LIFTED = "lifted", _("released")
+
+    shown_dates = {
+        "deposits.remind_freeze": ShownDate(_("looked at again by"), "review_by", "provisional", "refund_lead"),
+    }
 
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.HELD, editable=False)
     account = models.ForeignKey("deposits.DepositAccount", models.PROTECT, related_name="freezes")

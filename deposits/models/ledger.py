@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow.fields import FenField
-from workflow.models import Party, VisibleQuerySet
-from workflow.triggers import append_only
+from workflow.models import Party, Stateful, VisibleQuerySet
+from workflow.triggers import append_only, never_negative
 
 ACCOUNTS = {
     "bank": _("the platform’s bank account"),
@@ -28,13 +28,15 @@ def account_words(code: str) -> str:
 
 
 @append_only
+@never_negative("from_account", "to_account", "fen")
 class LedgerEntry(models.Model):
     """`fen` moved from one account to another; never changed, never deleted, corrected by another entry only.
 
     Accounts are codes: "bank" (the platform's own bank account), "guarantor" (banks that guarantee), "platform"
     (what the platform keeps or spends: deductions, interest), and "deposit:…", "guarantee:…", "surplus:…",
     "payable:…", "interest:…" with the id of a deposit account. `reference` is what makes the entry unrepeatable
-    within its kind: the bank's reference, the number of the guarantee, deduction or payout.
+    within its kind: the bank's reference, the number of the guarantee, deduction or payout. A supplier's account never
+    falls below zero: a trigger refuses the entry, whoever writes it.
     """
 
     class Kind(models.TextChoices):
@@ -83,10 +85,61 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(condition=Q(fen__gt=0), name="ledger_positive"),
             models.CheckConstraint(condition=~Q(from_account=F("to_account")), name="ledger_two_sided"),
         ]
-        indexes = [models.Index(fields=["account", "id"], name="ledger_account")]  # the account's page and its sums
+        indexes = [
+            models.Index(fields=["account", "id"], name="ledger_account"),  # the account's page and its sums
+            # Read by the trigger that refuses a negative account, for each entry.
+            models.Index(fields=["from_account", "fen"], name="ledger_from"),
+            models.Index(fields=["to_account", "fen"], name="ledger_to"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.reference}"
+
+    @property
+    def source(self) -> str:
+        """The account the amount leaves, in words."""
+        return account_words(self.from_account)
+
+    @property
+    def target(self) -> str:
+        """The account the amount reaches, in words."""
+        return account_words(self.to_account)
+
+
+class Correction(Stateful):
+    """An entry that puts a slip right: proposed by finance with words, booked by a second person.
+
+    `from_account` and `to_account` are codes of the ledger: the supplier's own accounts, "bank", "guarantor" or
+    "platform". Nothing is undone: the wrong entry stays, this one stands beside it.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("waiting for a second person")
+        BOOKED = "booked", _("booked")
+        DROPPED = "dropped", _("dropped")
+
+    state = models.CharField(_("state"), max_length=24, choices=State, default=State.PROPOSED, editable=False)
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    account = models.ForeignKey("deposits.DepositAccount", models.PROTECT, related_name="corrections")
+    from_account = models.CharField(_("from account"), max_length=40)
+    to_account = models.CharField(_("to account"), max_length=40)
+    fen = FenField(_("amount"))
+    words = models.CharField(_("reason"), max_length=300)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")
+    )
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        constraints = [
+            models.CheckConstraint(condition=Q(fen__gt=0), name="correction_positive"),
+            models.CheckConstraint(condition=~Q(from_account=F("to_account")), name="correction_two_sided"),
+        ]
+        indexes = [models.Index(fields=["state", "-id"], name="correction_queue")]
+
+    def __str__(self):
+        return self.number
 
     @property
     def source(self) -> str:

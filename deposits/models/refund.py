@@ -7,16 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow.fields import FenField
-from workflow.models import Party, Stateful, StoredFile, VisibleQuerySet
+from workflow.models import Party, ShownDate, Stateful, StoredFile, VisibleQuerySet
 
 
 class Refund(Stateful):
     """One request for a deposit account; at most one is under way.
 
     `submitted_on` (Asia/Shanghai) starts the clock; `target_days` and `limit_days` (working days) and `order` (kinds
-    of deductions, first taken first) are the policies of that day and stay. `target_on` and `limit_on` are what the
-    clock says now, kept for lists; `snapshot` is what the eligibility said at submission (codes and fen). `stage` is
-    the check a request that was asked for more comes back to. `approved_fen` is what approval granted.
+    of deductions, first taken first) are the policies of that day and stay, as do all others of refunds: `rules`.
+    `target_on` and `limit_on` are what the clock says now, kept for lists; `snapshot` is what the eligibility said at
+    submission (codes and fen). `stage` is the check a request that was asked for more comes back to. `approved_fen` is
+    what approval granted.
     """
 
     class State(models.TextChoices):
@@ -39,6 +40,12 @@ class Refund(Stateful):
     OPEN = (*UNDECIDED, *GRANTED)
     ENDED = (State.PAID, State.REJECTED, State.WITHDRAWN)
 
+    shown_dates = {
+        "deposits.nudge_refund": ShownDate(_("refund expected by"), "target_on", "provisional", "refund_reviewer"),
+        "deposits.mark_refund_overdue": ShownDate(_("refund at the latest"), "limit_on", "provisional", "refund_lead"),
+    }
+    extend_with = "deposits.extend_refund"
+
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.DRAFT, editable=False)
     account = models.ForeignKey("deposits.DepositAccount", models.PROTECT, related_name="refunds")
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -50,6 +57,7 @@ class Refund(Stateful):
     target_days = models.PositiveSmallIntegerField(default=7)
     limit_days = models.PositiveSmallIntegerField(default=15)
     order = models.JSONField(default=list)
+    rules = models.JSONField(default=dict)
     target_on = models.DateField(_("expected"), null=True)
     limit_on = models.DateField(_("latest"), null=True)
     provisional = models.BooleanField(_("provisional date"), default=False)

@@ -4,20 +4,6 @@ import re
 import unicodedata
 
 
-def cnaps_check_digit(first_eleven: str) -> int:
-    """The twelfth digit of a CNAPS code: ISO 7064 MOD 11,10."""
-    product = 10
-    for digit in first_eleven:
-        total = (product + int(digit)) % 10 or 10
-        product = 2 * total % 11
-    return (11 - product) % 10
-
-
-def is_cnaps(code: str) -> bool:
-    """Whether twelve ASCII digits form a CNAPS code (联行号)."""
-    return bool(re.fullmatch(r"[0-9]{12}", code)) and cnaps_check_digit(code[:11]) == int(code[11])
-
-
 def clean_text(text: str, lines: bool = False, joiners: bool = False) -> str:
     """Text without control and direction characters and outer spaces; line ends stay where `lines` are allowed.
 

@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from accounts.cnaps import is_cnaps
 from workflow import files
 from workflow.calendar import today
 from workflow.fields import DayField
 
-from .checks import clean_text, code_text, has_emoji, is_cnaps
+from .checks import clean_text, code_text, has_emoji
 
 LONG_TERM = "long"
 

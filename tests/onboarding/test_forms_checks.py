@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.cnaps import check_digit, is_cnaps
 from accounts.names import comparable
 from onboarding.sheets import SHEETS, rules
-from onboarding.sheets.checks import clean_text, cnaps_check_digit, is_cnaps
+from onboarding.sheets.checks import clean_text
 from onboarding.sheets.fields import (
     AccountField,
     CnapsField,
@@ -35,7 +36,7 @@ def test_known_cnaps_codes_pass(code):
 
 @given(st.text(DIGITS, min_size=11, max_size=11), st.integers(0, 11), st.sampled_from(DIGITS))
 def test_every_wrong_digit_in_a_cnaps_code_is_noticed(eleven, place, digit):
-    code = f"{eleven}{cnaps_check_digit(eleven)}"
+    code = f"{eleven}{check_digit(eleven)}"
     assert is_cnaps(code)
     changed = code[:place] + digit + code[place + 1 :]
     assert is_cnaps(changed) == (changed == code)
@@ -43,7 +44,7 @@ def test_every_wrong_digit_in_a_cnaps_code_is_noticed(eleven, place, digit):
 
 @given(st.text(DIGITS, min_size=11, max_size=11), st.integers(0, 9))
 def test_exactly_one_last_digit_fits_a_cnaps_code(eleven, digit):
-    assert is_cnaps(f"{eleven}{digit}") == (digit == cnaps_check_digit(eleven))
+    assert is_cnaps(f"{eleven}{digit}") == (digit == check_digit(eleven))
 
 
 @given(st.text(max_size=20))
