@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account
+from .views import account, payees, refunds
 
 app_name = "deposits"
 urlpatterns = [
@@ -10,4 +10,13 @@ urlpatterns = [
     path("notices/<int:pk>/", account.notice, name="notice"),
     path("notices/<int:pk>/proof/", account.proof, name="proof"),
     path("notices/<int:pk>/guarantee/", account.guarantee, name="guarantee"),
+    path("payee/", payees.payee, name="payee"),
+    path("refund/", refunds.refund, name="refund"),
+    path("refund/<int:pk>/", refunds.request_page, name="refund-page"),
+    path("refund/<int:pk>/papers/<slug:which>/", refunds.paper, name="refund-paper"),
+    path("refund/<int:pk>/check/", refunds.check, name="refund-check"),
+    path("refund/<int:pk>/answer/", refunds.answer, name="refund-answer"),
+    path("refund/<int:pk>/withdraw/", refunds.withdraw, name="refund-withdraw"),
+    path("refund/<int:pk>/appeal/", refunds.appeal, name="refund-appeal"),
+    path("refund/deductions/<int:pk>/", refunds.deduction, name="deduction"),
 ]

@@ -3,6 +3,7 @@
 from django.urls import NoReverseMatch
 from django.urls import reverse as exact
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .journey import STEPS
 from .models import Application
@@ -20,6 +21,17 @@ ICONS = {
     "contract": "contract", "items": "package", "group": "checklist",
 }  # fmt: skip
 ORDER = [str(step.code) for step in STEPS]
+# Under Store management: label, address, icon.
+STORE_PAGES = [
+    (gettext_lazy("Closing the store"), "onboarding:store", "door-exit"),
+    (gettext_lazy("Credit rating"), "onboarding:rating", "chart-bar"),
+]
+DEPOSIT_PAGES = [
+    (gettext_lazy("Refund of the deposit"), "deposits:refund", "cash"),
+    (gettext_lazy("Account to pay to"), "deposits:payee", "credit-card"),
+    (gettext_lazy("Settlement bills"), "deposits:bills", "receipt"),
+    (gettext_lazy("Orders, cases, violations"), "deposits:facts", "list-check"),
+]
 
 
 def newest_application(supplier) -> Application | None:
@@ -103,10 +115,27 @@ def nav(request, application) -> list[dict]:
     if request.supplier:
         groups.append({"title": _("Store management"), "items": [
             entry(request, _("Company"), reverse("accounts:company"), "building-store"),
-            entry(request, _("Deposit"), reverse("deposits:account"), "wallet"),
+            deposit(request),
+            *offered(request, STORE_PAGES),
             entry(request, _("People and rights"), reverse("accounts:members"), "users"),
         ]})  # fmt: skip
     return groups
+
+
+def offered(request, pages) -> list[dict]:
+    """Entries for the pages that there are."""
+    return [entry(request, str(label), url, icon) for label, name, icon in pages if (url := reverse(name))]
+
+
+def deposit(request) -> dict:
+    """The deposit with its own pages, which unfold while one of them is open."""
+    found = entry(request, _("Deposit management"), reverse("deposits:account"), "wallet")
+    if found["current"]:
+        found["children"] = [entry(request, _("Balance and entries"), found["url"], "wallet")]
+        found["children"][0]["current"] = request.path == found["url"] or "/notices/" in request.path
+        found["children"] += offered(request, DEPOSIT_PAGES)
+        found["current"] = False
+    return found
 
 
 def tabs(request, application) -> list[dict]:

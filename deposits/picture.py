@@ -1,0 +1,238 @@
+"""A refund request as its pages show it: the sum, the dates, each deduction, freeze and payout, and who did what."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from workflow import history
+from workflow.daybar import day_bar
+from workflow.words import day
+
+from . import clock
+from .actions.refunds import title_of, wanted_papers
+from .eligibility import evaluate
+from .models import Deduction, Freeze, Payout, Refund, RefundPaper
+
+State = Refund.State
+BADGES = {
+    State.DRAFT: "you", State.MORE_WANTED: "you", State.FAILED: "returned", State.PART_PAID: "frozen",
+    State.PAID: "done", State.REJECTED: "rejected", State.WITHDRAWN: "ended",
+}  # fmt: skip
+DEDUCTION_BADGES = {
+    Deduction.State.NOTICED: "you", Deduction.State.OBJECTED: "us", Deduction.State.FINAL: "us",
+    Deduction.State.BOOKED: "done", Deduction.State.DROPPED: "ended",
+}  # fmt: skip
+PAYOUT_BADGES = {
+    Payout.State.READY: "us", Payout.State.EXPORTED: "outside", Payout.State.UNKNOWN: "us", Payout.State.PAID: "done",
+    Payout.State.FAILED: "returned", Payout.State.CANCELLED: "ended",
+}  # fmt: skip
+
+
+def shown_refunds():
+    """Requests with what their pages read about them in a constant number of queries."""
+    papers = RefundPaper.objects.filter(superseded=False).select_related("file", "sent_by")
+    return Refund.objects.select_related("account", "party__supplier", "payee", "claimed_by").prefetch_related(
+        "pauses", "extensions", Prefetch("papers", papers, to_attr="current_papers")
+    )
+
+
+@dataclass
+class Row:
+    """One line of the table of deductions: one that was noticed, or one that is only foreseen (`deduction` None)."""
+
+    title: str
+    basis: str
+    fen: int
+    taken_fen: int
+    deduction: Deduction | None = None
+    by: str = ""
+
+    @property
+    def badge(self) -> str:
+        return DEDUCTION_BADGES.get(self.deduction.state, "later") if self.deduction else "later"
+
+    @property
+    def dropped(self) -> bool:
+        return self.deduction is not None and self.deduction.state == Deduction.State.DROPPED
+
+    @property
+    def open(self) -> bool:
+        return self.deduction is not None and self.deduction.state == Deduction.State.NOTICED
+
+
+@dataclass
+class Picture:
+    """One request for one reader; what it costs to find out is asked for once."""
+
+    refund: Refund
+    reader: object
+    found: object = None
+    names: dict = field(default_factory=dict)
+
+    @property
+    def account(self):
+        return self.refund.account
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """Tone and words of the state, as the supplier reads it."""
+        return BADGES.get(self.refund.state, "us"), self.refund.get_state_display()
+
+    @cached_property
+    def eligibility(self):
+        """What the evaluator says now; None for a request that has ended."""
+        if self.refund.state in Refund.ENDED:
+            return None
+        return self.found or evaluate(self.account, self.refund)
+
+    @cached_property
+    def clock(self):
+        return clock.clock(self.refund)
+
+    @cached_property
+    def bar(self):
+        """The bar of working days while it means something: until the money is granted, or the request has ended."""
+        found = self.clock
+        return day_bar(found.days, target_on=found.target_on, limit_on=found.limit_on) if found else None
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Deductions in the order in which they are taken, then those that are over."""
+        mine = {d.pk: d for d in self.deductions}
+        lines = [*self.eligibility.deductions, *self.eligibility.kept] if self.eligibility else []
+        found, seen = [], set()
+        for line in lines:
+            row = mine.get(line.row[1]) if line.row and line.row[0] == "deduction" else None
+            seen.add(row.pk if row else None)
+            title = row.get_kind_display() if row else line.title
+            found.append(Row(title, row.basis if row else line.basis, line.fen, line.taken_fen, row, self.decider(row)))
+        for row in mine.values():
+            if row.pk not in seen and row.state != Deduction.State.FINAL:
+                fen = row.booked_fen if row.state == Deduction.State.BOOKED else row.fen
+                found.append(Row(row.get_kind_display(), row.basis, row.fen, fen, row, self.decider(row)))
+        return found
+
+    @property
+    def rows_fen(self) -> int:
+        return sum(row.taken_fen for row in self.rows if not row.dropped)
+
+    @cached_property
+    def deductions(self) -> list[Deduction]:
+        """Of this request, and what else is open on the account."""
+        mine = Q(state__in=[*Deduction.OPEN, Deduction.State.FINAL])
+        if self.refund.pk:
+            mine |= Q(refund=self.refund)
+        rows = self.account.deductions.filter(mine).select_related("evidence", "objection_file")
+        found = list(rows.order_by("noticed_on", "pk"))
+        asked = {pk for d in found for pk in (d.entered_by_id, d.decided_by_id) if pk}
+        self.names = history.people(asked, self.reader) if asked else {}
+        return found
+
+    def decider(self, row) -> str:
+        """Who decided about a deduction, or who entered it while nobody has."""
+        who = (row.decided_by_id or row.entered_by_id) if row else None
+        return self.names.get(who, (_("The system"), ""))[0] if row else ""
+
+    @cached_property
+    def freezes(self) -> list[Freeze]:
+        mine = Q(state=Freeze.State.HELD)
+        if self.refund.pk:
+            mine |= Q(refund=self.refund)
+        return list(self.account.freezes.filter(mine).select_related("frozen_by").order_by("pk"))
+
+    @property
+    def held(self) -> list[Freeze]:
+        return [f for f in self.freezes if f.state == Freeze.State.HELD]
+
+    @cached_property
+    def payouts(self) -> list[Payout]:
+        return list(self.refund.payouts.select_related("payee", "batch").order_by("pk")) if self.refund.pk else []
+
+    @cached_property
+    def papers(self) -> list[dict]:
+        """Each paper that is asked for: its kind, its title and what was sent (None while it is missing)."""
+        sent = {p.kind: p for p in getattr(self.refund, "current_papers", [])}
+        return [
+            {"kind": p["kind"], "title": title_of(p), "paper": sent.get(p["kind"])} for p in wanted_papers(self.refund)
+        ]
+
+    @property
+    def equation(self) -> list[dict]:
+        """Balance − deductions − frozen = refund: expected while undecided, granted afterwards."""
+        if self.eligibility and self.refund.state in Refund.UNDECIDED:
+            found = self.eligibility
+            parts = found.balance_fen, found.deducted_fen + found.kept_fen, found.frozen_fen, found.expected_fen
+            return self.sum_of(*parts, _("Expected refund"))
+        if self.refund.approved_fen:
+            snap = self.refund.snapshot
+            out = self.refund.approved_fen
+            taken = sum(r.taken_fen for r in self.rows if not r.dropped)
+            frozen = sum(f.fen for f in self.held)
+            return self.sum_of(max(snap.get("balance_fen", 0), out + taken + frozen), taken, frozen, out, _("Granted"))
+        snap = self.refund.snapshot
+        taken = snap.get("deducted_fen", 0) + snap.get("kept_fen", 0)
+        parts = snap.get("balance_fen", 0), taken, snap.get("frozen_fen", 0), snap.get("expected_fen", 0)
+        return self.sum_of(*parts, _("Expected when you applied"))
+
+    def sum_of(self, balance, taken, frozen, result, label) -> list[dict]:
+        count, open_rows = len([r for r in self.rows if not r.dropped]), len([r for r in self.rows if r.open])
+        held = len(self.eligibility.frozen if self.eligibility else self.held)
+        open_words = ngettext("%(n)d of them can still be objected to", "%(n)d of them can still be objected to",
+                              open_rows) % {"n": open_rows}  # fmt: skip
+        payee = self.refund.payee
+        parts = [
+            {"label": _("Balance of the deposit"), "fen": balance, "sign": ""},
+            {"label": ngettext("%(n)d deduction", "%(n)d deductions", count) % {"n": count}, "fen": taken, "sign": "−",
+             "note": open_words if open_rows else ""},
+            {"label": ngettext("%(n)d freeze", "%(n)d freezes", held) % {"n": held}, "fen": frozen, "sign": "−",
+             "tone": "frozen" if frozen else "", "note": _("paid separately once it is solved") if frozen else ""},
+            {"label": label, "fen": result, "sign": "=", "result": True,
+             "note": _("to the company’s account ****%(tail)s") % {"tail": payee.tail} if payee else ""},
+        ]  # fmt: skip
+        return parts
+
+    @cached_property
+    def open_findings(self) -> list:
+        """What stands in the way or takes something, the reader's own first."""
+        found = [f for f in (self.eligibility.findings if self.eligibility else []) if f.open]
+        return sorted(found, key=lambda f: f.turn != "supplier")
+
+    @cached_property
+    def done_findings(self) -> list:
+        return [f for f in (self.eligibility.findings if self.eligibility else []) if not f.open]
+
+    @property
+    def may_object(self) -> list[Deduction]:
+        return [d for d in self.deductions if d.state == Deduction.State.NOTICED]
+
+    @property
+    def unknown(self) -> list[Payout]:
+        """Payouts of which nobody knows yet whether they arrived."""
+        return [p for p in self.payouts if p.state == Payout.State.UNKNOWN]
+
+    @property
+    def pause(self):
+        """What is wanted from the supplier now; None while the clock runs."""
+        if self.refund.pk is None:
+            return None
+        return next((p for p in self.refund.pauses.all() if p.answered_on is None), None)
+
+    @property
+    def dates(self) -> list[tuple[str, str, bool]]:
+        """Label and value of the head: how far the clock is, expected, latest; and whether the date may move."""
+        found = self.clock
+        if found is None or self.refund.state in Refund.ENDED:
+            return []
+        return [
+            (_("Review"), _("Working day %(n)s") % {"n": found.used}, False),
+            (_("Expected"), day(found.target_on), False),
+            (_("Latest"), day(found.limit_on), found.provisional),
+        ]
+
+    @property
+    def interest_fen(self) -> int:
+        """Interest that paying late has cost so far."""
+        return self.account.balances()["interest"] if self.refund.overdue else 0
