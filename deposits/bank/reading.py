@@ -119,6 +119,11 @@ def keep(file, drafts: dict[str, tuple], index) -> list:
         for name, value in matching.keys(line.text, line.payer_name).items():
             setattr(line, name, value)
         line.proposal, line.notice_id = index.about(line)
-    with transaction.atomic():
-        StatementLine.objects.bulk_create(new, ignore_conflicts=True)
+    store(new)
     return [row for ref, (row, line) in drafts.items() if ref in known and known[ref] != signature(line)]
+
+
+def store(lines: list[StatementLine]):
+    """Write lines in one short transaction; one that somebody else wrote in the meantime stays theirs."""
+    with transaction.atomic():
+        StatementLine.objects.bulk_create(lines, ignore_conflicts=True)

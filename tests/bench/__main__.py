@@ -7,10 +7,11 @@
 import os
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 PART = sys.argv[1] if len(sys.argv) > 1 else "pages"
-if PART == "pages":
+if PART in ("pages", "statement") and (PART == "pages" or "DATABASE_URL" not in os.environ):
     os.environ["DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp(prefix='bench-')}/bench.sqlite3"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
@@ -104,7 +105,7 @@ def queues() -> bool:
 
 def main():
     call_command("migrate", verbosity=0)
-    failed = {"pages": pages, "queues": queues}[PART]()
+    failed = ({"pages": pages, "queues": queues}.get(PART) or import_module(f"tests.bench.{PART}").run)()
     if PART == "pages":
         Path(connection.settings_dict["NAME"]).unlink()
     sys.exit(failed)
