@@ -10,6 +10,7 @@ from PIL import Image
 
 from catalog.actions.review import return_item
 from catalog.models import Item, PoolPush, ProcurementSite
+from tests.cast import make_person
 from tests.catalog.goods import (
     asked,
     bind,
@@ -294,10 +295,16 @@ def test_policy_administration_suspends_a_site_and_every_supplier_in_the_pool_is
     Item.objects.filter(pk=item.pk).update(pool_at=timezone.now())
     client.force_login(cast.pol, backend="django.contrib.auth.backends.ModelBackend")
     site = ProcurementSite.objects.get(code="bank")
-    act = f"/admin/catalog/procurementsite/{site.pk}/act/suspend_site/"
-    form = {"suspend_site-words": "系统升级", "suspend_site-source": "网站通知"}
-    assert client.post(act, form | {"suspend_site-words": ""}).status_code == 422
-    assert client.post(act, form).status_code == 302
+    act = f"/admin/catalog/procurementsite/{site.pk}/act/"
+    form = {"propose_suspension-words": "系统升级", "propose_suspension-source": "网站通知"}
+    assert client.post(f"{act}propose_suspension/", form | {"propose_suspension-words": ""}).status_code == 422
+    assert client.post(f"{act}propose_suspension/", form).status_code == 302
+    assert client.post(f"{act}approve_site_change/").status_code == 403
+    assert not Notification.objects.filter(code="site.changed").exists()
+    client.force_login(make_person("pia", "policy_admin"), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/admin/catalog/procurementsite/{site.pk}/change/").content.decode()
+    assert "系统升级" in page and "propose_limit" not in page
+    assert client.post(f"{act}approve_site_change/").status_code == 302
     site.refresh_from_db()
     assert (site.state, site.words) == ("suspended", "系统升级")
     told = Notification.objects.filter(code="site.changed")
@@ -309,13 +316,18 @@ def test_the_rules_of_a_site_are_set_in_the_admin(client, cast):
     bind(cast)
     client.force_login(cast.pol, backend="django.contrib.auth.backends.ModelBackend")
     site = ProcurementSite.objects.get(code="state-mall")
-    act = f"/admin/catalog/procurementsite/{site.pk}/act/set_site_rules/"
+    act = f"/admin/catalog/procurementsite/{site.pk}/act/propose_site_rules/"
     form = {
-        "set_site_rules-delivery": ["warehouse"],
-        "set_site_rules-price_fen": "5000",
-        "set_site_rules-source": "通知",
+        "propose_site_rules-delivery": ["warehouse"],
+        "propose_site_rules-price_fen": "5000",
+        "propose_site_rules-source": "通知",
     }
     assert client.post(act, form).status_code == 302
+    client.force_login(make_person("pia", "policy_admin"), backend="django.contrib.auth.backends.ModelBackend")
+    change = site.changes.get()
+    address = f"/admin/catalog/sitechange/{change.pk}/"
+    assert "入仓" in client.get(f"{address}change/").content.decode()
+    assert client.post(f"{address}act/approve_site_change/").status_code == 302
     site.refresh_from_db()
     assert site.rules == {"delivery": ["warehouse"], "price_fen": 500000}
 

@@ -3,11 +3,21 @@
 import pytest
 from django.utils import timezone
 
-from catalog.actions.sites import limit_site, open_site, set_site_rules, suspend_site
+from catalog.actions.sites import (
+    approve_site_change,
+    drop_site_change,
+    propose_limit,
+    propose_opening,
+    propose_site_rules,
+    propose_suspension,
+)
 from catalog.models import Item, ProcurementSite
 from catalog.visibility import everywhere, rules_in_words, visibility
+from tests.cast import make_person
 from tests.catalog.goods import drafted, may_sell, on_shelf
-from workflow.actions import Refused
+from workflow import actors
+from workflow.actions import NotAllowed, Refused, WrongState
+from workflow.models import Notification
 
 pytestmark = pytest.mark.django_db
 
@@ -63,17 +73,62 @@ def test_warranties_are_read_as_months(text, months):
 
 
 def test_sites_are_limited_suspended_and_opened_again_with_a_source(cast):
+    pol, pia, bank = cast.actor("pol"), second(), ProcurementSite.objects.get(code="bank")
+    with pytest.raises(Refused):
+        propose_limit(bank, actor=pol, departments=[], source="通知")
+    with pytest.raises(Refused):
+        propose_suspension(bank, actor=pol, words="升级", source=" ")
+    with pytest.raises(Refused):
+        propose_suspension(bank, actor=pol, words=" ", source="通知")
+    approve_site_change(propose_suspension(bank, actor=pol, words="升级", source="通知"), actor=pia)
+    bank.refresh_from_db()
+    assert (bank.state, bank.words, bank.source) == ("suspended", "升级", "通知")
+    approve_site_change(propose_limit(bank, actor=pol, departments=["科技部"], source="通知"), actor=pia)
+    bank.refresh_from_db()
+    assert (bank.state, bank.departments) == ("limited", ["科技部"])
+    approve_site_change(propose_opening(bank, actor=pia, source="公告"), actor=pol)
+    bank.refresh_from_db()
+    assert (bank.state, bank.departments) == ("open", [])
+    assert list(bank.changes.order_by("pk").values_list("version", "state")) == [(n, "approved") for n in (1, 2, 3)]
+    with pytest.raises(Refused):
+        propose_site_rules(bank, actor=pol, rules={"colour": "red"}, source="通知")
+
+
+def second():
+    """Another policy administrator."""
+    return actors.person(make_person("pia", "policy_admin").pk)
+
+
+def test_a_change_of_a_site_counts_only_with_a_second_person(cast):
+    pol, mall = cast.actor("pol"), ProcurementSite.objects.get(code="state-mall")
+    change = propose_site_rules(mall, actor=pol, rules={"warranty_months": 12}, source="通知")
+    with pytest.raises(NotAllowed):
+        approve_site_change(change, actor=pol)
+    with pytest.raises(Refused, match="已有"):
+        propose_suspension(mall, actor=pol, words="升级", source="通知")
+    mall.refresh_from_db()
+    assert (mall.rules, mall.state) == ({}, "open")
+    drop_site_change(change, actor=pol)
+    again = propose_site_rules(mall, actor=pol, rules={"warranty_months": 24}, source="通知")
+    approve_site_change(again, actor=second())
+    mall.refresh_from_db()
+    assert (mall.rules, again.version) == ({"warranty_months": 24}, 2)
+
+
+def test_a_change_that_no_longer_fits_the_site_is_not_applied(cast):
     pol, bank = cast.actor("pol"), ProcurementSite.objects.get(code="bank")
-    with pytest.raises(Refused):
-        limit_site(bank, actor=pol, departments=[], source="通知")
-    with pytest.raises(Refused):
-        suspend_site(bank, actor=pol, words="升级", source=" ")
-    suspend_site(bank, actor=pol, words="升级", source="通知")
-    limit_site(bank, actor=pol, departments=["科技部"], source="通知")
-    open_site(bank, actor=pol, source="通知")
-    assert (bank.state, bank.departments, bank.revision) == ("open", [], 3)
-    with pytest.raises(Refused):
-        set_site_rules(bank, actor=pol, rules={"colour": "red"}, source="通知")
+    change = propose_opening(bank, actor=pol, source="通知")
+    ProcurementSite.objects.filter(pk=bank.pk).update(state="open")
+    with pytest.raises(WrongState):
+        approve_site_change(change, actor=second())
+    change.refresh_from_db()
+    assert change.state == "proposed"
+
+
+def test_the_second_person_is_told(cast):
+    pia = second()
+    propose_opening(ProcurementSite.objects.get(code="bank"), actor=cast.actor("pol"), source="通知")
+    assert list(Notification.objects.filter(code="site.proposed").values_list("user", flat=True)) == [pia.user_id]
 
 
 def test_rules_are_told_in_words(cast):

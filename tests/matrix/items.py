@@ -1,6 +1,6 @@
 """Items, shelf forms, messages to the pool, procurement sites, prices."""
 
-from catalog.models import Item, PoolPush, ProcurementSite, ShelfForm
+from catalog.models import Item, PoolPush, ProcurementSite, ShelfForm, SiteChange
 from tests.catalog.goods import may_sell, shelf_values, values
 from workflow.models import Sequence
 
@@ -34,12 +34,18 @@ ROWS = [
     *[(f"catalog.{verb}", s, "system") for s in WAITING for verb in ("record_push", "supersede_push")],
     *[("catalog.push_again", s, "bo bea mia") for s in WAITING],
     *[("catalog.push_again", s, "") for s in ("sent", "superseded")],
-    ("catalog.set_site_rules", "", "pol"),
-    ("catalog.open_site", "limited", "pol"),
-    ("catalog.open_site", "suspended", "pol"),
-    *[("catalog.limit_site", s, "pol") for s in ("open", "limited", "suspended")],
-    ("catalog.suspend_site", "open", "pol"),
-    ("catalog.suspend_site", "limited", "pol"),
+    *[(f"catalog.{verb}", "", who) for verb, who in (("set_site_rules", "system"), ("propose_site_rules", "pol"))],
+    *[(f"catalog.{verb}", s, who) for verb, who in (("open_site", "system"), ("propose_opening", "pol"))
+      for s in ("limited", "suspended")],
+    *[(f"catalog.{verb}", s, who) for verb, who in (("limit_site", "system"), ("propose_limit", "pol"))
+      for s in ("open", "limited", "suspended")],
+    *[(f"catalog.{verb}", s, who) for verb, who in (("suspend_site", "system"), ("propose_suspension", "pol"))
+      for s in ("open", "limited")],
+    *[(f"catalog.{verb}", s, "") for verb in ("open_site", "propose_opening") for s in ("open",)],
+    *[(f"catalog.{verb}", s, "") for verb in ("suspend_site", "propose_suspension") for s in ("suspended",)],
+    ("catalog.approve_site_change", "proposed", "pol"),
+    ("catalog.drop_site_change", "proposed", "pol"),
+    *[(f"catalog.{verb}_site_change", s, "") for verb in ("approve", "drop") for s in ("approved", "dropped")],
 ]  # fmt: skip
 
 
@@ -64,7 +70,10 @@ def build(verb, state, cast):
     if name.endswith("_push") or name == "push_again":
         item = make_item(cast, "on_shelf")
         return PoolPush.objects.create(party=item.party, item=item, kind="put", state=state)
-    if "site" in name:
+    if name.endswith("_site_change"):
+        site = ProcurementSite.objects.first()
+        return SiteChange.objects.create(site=site, version=1, change="open", source="x", state=state)
+    if "site" in name or name in ("propose_opening", "propose_limit", "propose_suspension"):
         site = ProcurementSite.objects.first()
         ProcurementSite.objects.filter(pk=site.pk).update(state=state or site.state)
         site.refresh_from_db()
