@@ -21,7 +21,7 @@ SECTIONS = [
     (gettext_lazy("Onboarding"), ["Application", "Offer", "FormSheet", "VcAccount", "Contract", "Task"]),
     (gettext_lazy("Catalog"), ["ProductLine", "Binding", "Item", "PoolPush", "ProcurementSite"]),
     (gettext_lazy("Deposits"), ["DepositNotice", "Guarantee", "StatementLine", "DepositAccount"]),
-    (gettext_lazy("Accounts"), ["Supplier", "User", "Machine"]),
+    (gettext_lazy("Accounts"), ["Supplier", "Store", "User", "Machine"]),
     (gettext_lazy("Rules and system"), ["Policy", "CalendarYear", "Event", "Timer", "Delivery"]),
 ]
 

@@ -66,7 +66,7 @@ class Facts:
 def load(account: DepositAccount, refund: Refund | None = None) -> Facts:
     """The facts of an account now; without `refund` those of the request that is under way, if there is one."""
     party = account.party_id
-    if refund is None:
+    if refund is None or refund.pk is None:
         refund = Refund.objects.filter(account=account).exclude(state__in=Refund.ENDED).first()
     balances = account.balances()
     deductions = list(account.deductions.order_by("noticed_on", "pk"))

@@ -12,9 +12,10 @@ from workflow.models import Event
 from workflow.pages import page, perform, supplier_page, visible
 from workflow.requirements import Status
 from workflow.templatetags.portal import date_only
-from workflow.words import day
+from workflow.words import day, money
 
 from ..actions.application import open_application, withdraw
+from ..closing import refund_page
 from ..forms.application import ReasonForm, StartForm
 from ..journey import evaluate
 from ..models import Application
@@ -127,9 +128,27 @@ def step_link_of(step, application) -> str:
     return "" if step.status == Status.LATER else step_link(step, application)
 
 
+def closed(deposit) -> dict:
+    """After the store: the way to the deposit, as long as there is one."""
+    held = deposit.balances["deposit"] + deposit.balances["guarantee"] if deposit else 0
+    text = _("Its items are off the shelf and its tasks have ended; everything you entered stays readable.")
+    found = {"turn": "ended", "title": _("Your store is closed"), "text": text}
+    if not held:
+        return found | {"link": reverse("onboarding:start"), "link_text": _("Open a new application")}
+    return found | {
+        "turn": "you",
+        "note": _("%(amount)s of your deposit is held. You apply for it; the page shows what is still in the way.")
+        % {"amount": money(held)},
+        "link": refund_page(),
+        "link_text": _("To the refund of the deposit"),
+    }
+
+
 def next_thing(journey, deposit) -> dict:
     """The card on top: what the supplier does next, or whom everybody waits for."""
     application, wanted = journey.application, journey.next or journey.blocking
+    if application.state == Application.State.CLOSED:
+        return closed(deposit)
     if application.ended:
         return {
             "turn": "ended",

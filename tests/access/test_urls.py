@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import get_resolver, reverse
 
-from accounts.models import Invitation, Membership, User
+from accounts.models import Invitation, Membership, Store, User
 from catalog.models import Authorisation, ItemPicture, ProductLine
 from deposits.models import DepositNotice
 from onboarding.demo import people
@@ -24,7 +24,7 @@ PUBLIC = {
 ABOUT = {
     "accounts:invitation": "invitation", "accounts:role": "membership", "accounts:leave": "membership",
     "deposits": "notice", "catalog:line": "line", "catalog:item": "item", "workflow:notification": "notification",
-    "workflow:file": "file", "onboarding": "application",
+    "workflow:file": "file", "onboarding:store": "store", "onboarding": "application",
 }  # fmt: skip
 OTHERS = {"offer": "offer", "task": "task", "paper": "paper", "picture": "picture"}
 WORDS = {"token": "x" * 43, "kind": "evaluation", "page": "company", "name": "brand"}
@@ -69,6 +69,7 @@ def world(db):
     )
     return SimpleNamespace(
         application=story.application, membership=membership, line=line, item=item, paper=paper,
+        store=Store.objects.get(party=party),
         invitation=Invitation.objects.create(party=party, email="x@example.com", token_hash="0" * 64, invited_by=owner),
         notice=DepositNotice.objects.get(party=party), notification=Notification.objects.filter(user=owner).first(),
         file=StoredFile.objects.filter(party=party).first(), offer=Offer.objects.get(party=party),
@@ -131,7 +132,7 @@ def test_the_owner_reads_every_page_of_the_journey(world, client):
     pages = [
         "onboarding:home", "onboarding:record", "onboarding:terms", "onboarding:forms", "onboarding:vc",
         "onboarding:contract", "onboarding:group", "catalog:lines", "catalog:items", "catalog:sites",
-        "deposits:account", "accounts:company", "accounts:members", "accounts:profile",
+        "deposits:account", "onboarding:store", "accounts:company", "accounts:members", "accounts:profile",
         "workflow:notifications", "onboarding:start",
     ]  # fmt: skip
     known = dict(addresses())
