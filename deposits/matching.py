@@ -50,7 +50,10 @@ class Index:
         """The proposal for a line (saved or not) and the id of the notice it names, if any."""
         if line.outgoing:
             return (Proposal.PAYOUT if self.pays(line) else Proposal.LEFT), None
-        named = [self.by_code[code] for code in (found_in(line.text) if line.code else ()) if code in self.by_code]
+        codes = found_in(line.text) if line.code else set()
+        if line.code not in codes:
+            codes = {line.code}  # named by a person, whatever the text says
+        named = [self.by_code[code] for code in codes if code in self.by_code]
         if len(named) == 1:
             asked = named[0]
             if line.payer_key != asked.company:

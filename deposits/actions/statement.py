@@ -1,7 +1,7 @@
 """The platform's own bank statement, line by line: what became of each is decided once."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
@@ -9,7 +9,8 @@ from workflow import actors
 from workflow.actions import Refused, action
 
 from .. import matching
-from ..models import DepositNotice, LedgerEntry, Receipt, StatementLine
+from ..codes import found_in
+from ..models import DepositNotice, LedgerEntry, Payout, Receipt, StatementLine
 from ..numbers import new_number
 
 State = StatementLine.State
@@ -47,8 +48,8 @@ def enter_line(*, actor, bank_reference, paid_on, payer_name, payer_account, amo
     says=_("matched a statement line"),
 )
 def use_line(line, *, actor, notice=None, payout=None):
-    """The line's money counts for a notice (its id), which makes a receipt, or is a payout (its id) that left."""
-    if line.outgoing != (notice is None):
+    """The line's money counts for a notice (its id), which makes a receipt, or is a payout (its id) out or back."""
+    if notice is not None and line.outgoing:
         raise Refused(_("This statement line goes the other way: money in is no money out."), "line")
     if notice is not None:
         line.notice_id = notice
@@ -77,12 +78,36 @@ def set_aside(line, *, actor, reason=""):
 
 
 @action(
-    by=roles.finance, source=[State.TO_RETURN], to=State.SENT_BACK, audit=["return_reference"], public=False,
-    says=_("recorded that a statement line’s money was sent back"),
+    by=roles.finance | actors.system, source=[State.TO_RETURN], to=State.SENT_BACK, audit=["return_reference"],
+    public=False, says=_("recorded that a statement line’s money was sent back"),
 )  # fmt: skip
 def record_return(line, *, actor, return_reference):
-    """The bank has carried out the return; `return_reference` is its number."""
+    """The bank has carried out the return; `return_reference` is its number.
+
+    Money that goes back as a payout is recorded with that payout: `Refused` for a person then.
+    """
+    if actor.kind == "person" and (payout := Payout.objects.filter(line=line).first()):
+        raise Refused(_("This money goes back with payout %(number)s; record it there.") % {"number": payout.number})
     line.return_reference = return_reference
+
+
+@action(
+    by=roles.finance, source=[State.OPEN], audit=["code"], public=False,
+    says=_("named the notice %(code)s for a statement line"),
+)  # fmt: skip
+def name_notice(line, *, actor, code):
+    """Say which notice money without its code is for; it is confirmed, or not, as any other proposal is.
+
+    `Refused` unless a notice with this code waits for money.
+    """
+    if line.outgoing:
+        raise Refused(_("This money has left; it answers no notice."))
+    code = min(found_in(code), default="")
+    index = matching.load(of=Q(code=code))
+    if code not in index.by_code:
+        raise Refused(_("No notice with this code waits for money. Check the code on the deposit notice."), "code")
+    line.code = code
+    line.proposal, line.notice_id = index.about(line)
 
 
 @action(

@@ -4,6 +4,7 @@ from deposits.models import StatementFile, StatementLine
 from workflow import calendar
 
 F, L = StatementFile.State, StatementLine.State
+LINES = ["deposits.explain_line", "deposits.name_notice"]
 ROWS = [
     ("deposits.upload_statement", "", "finn"),
     ("deposits.ask_columns", F.WAITING, "system"),
@@ -12,15 +13,15 @@ ROWS = [
     *[("deposits.name_columns", s, "") for s in (F.WAITING, F.READ, F.UNREADABLE)],
     *[(v, F.WAITING, "system") for v in ("deposits.finish_reading", "deposits.give_up_reading")],
     *[(v, F.READ, "") for v in ("deposits.finish_reading", "deposits.give_up_reading")],
-    ("deposits.explain_line", L.OPEN, "finn"),
-    *[("deposits.explain_line", s, "") for s in (L.USED, L.TO_RETURN, L.SENT_BACK, L.OTHER)],
+    *[(v, L.OPEN, "finn") for v in LINES],
+    *[(v, s, "") for v in LINES for s in (L.USED, L.TO_RETURN, L.SENT_BACK, L.OTHER)],
 ]
 
 
 def build(verb, state, cast):
     if verb == "deposits.upload_statement":
         return None
-    if verb == "deposits.explain_line":
+    if verb in LINES:
         return StatementLine.objects.create(
             bank_reference="B1",
             paid_on=calendar.today(),

@@ -31,7 +31,7 @@ ROWS = [
     ("deposits.enter_line", "", "finn"),
     ("deposits.use_line", L.OPEN, "system"),
     ("deposits.set_aside", L.OPEN, "finn system"),
-    ("deposits.record_return", L.TO_RETURN, "finn"),
+    ("deposits.record_return", L.TO_RETURN, "finn system"),
     *[(v, s, "") for v in ("deposits.use_line", "deposits.set_aside") for s in (L.USED, L.TO_RETURN, L.SENT_BACK)],
     *[("deposits.record_return", s, "") for s in (L.OPEN, L.USED, L.SENT_BACK)],
 ]
