@@ -13,7 +13,7 @@ from workflow.notices import declare, notify
 from workflow.words import in_every_language
 
 from ..forms.facts import Fact
-from ..models import Obligation, OrderLine
+from ..models import FactFile, Obligation, OrderLine
 
 State, Kind = Obligation.State, Obligation.Kind
 PAGE = "/deposit/facts/"
@@ -284,3 +284,18 @@ def grant_appeal(fact, *, actor, words):
     fact.answer = words
     note(reference=fact.reference)
     notify(people.members(fact.party_id), GRANTED, url=PAGE, reference=fact.reference)
+
+
+@action(by=clerks, source=None, audit=["name", "sha256"], public=False, says=_("uploaded the list of facts %(name)s"))
+def start_list(*, actor, name, sha256, headings):
+    """A list of facts was uploaded and is being read."""
+    return FactFile.objects.create(name=name, sha256=sha256, headings=headings, entered_by_id=actor.user_id)
+
+
+@action(
+    by=clerks, source=[FactFile.State.READING], to=FactFile.State.READ, audit=["counts"], public=False,
+    says=_("read the list of facts"),
+)  # fmt: skip
+def finish_list(file, *, actor, counts, spans, refused):
+    """What became of its rows."""
+    file.counts, file.spans, file.refused = counts, spans, refused

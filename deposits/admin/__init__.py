@@ -1,5 +1,5 @@
 """The finance desk: notices to decide on, statement lines, accounts, the ledger."""
 
-from . import account, guarantees, notices, statement
+from . import account, facts, guarantees, notices, statement
 
-__all__ = ["account", "guarantees", "notices", "statement"]
+__all__ = ["account", "facts", "guarantees", "notices", "statement"]

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from accounts import uscc
 from workflow import calendar
 from workflow.fields import DayField, PlainField, YuanField
+from workflow.files import PaperField
+from workflow.tables import TableField
 from workflow.words import CHANNELS
 
 from ..models import Obligation
@@ -193,3 +195,61 @@ class FactForm(forms.Form):
             except ValidationError as error:
                 self._update_errors(error)
         return self.cleaned_data
+
+
+class WordsForm(forms.Form):
+    """Words to the supplier that a decision needs."""
+
+    words = PlainField(
+        label=gettext_lazy("Words for the supplier"), max_length=500, widget=forms.Textarea({"rows": 3})
+    )  # fmt: skip
+
+
+class ClearForm(forms.Form):
+    """Why a fact no longer counts."""
+
+    words = PlainField(
+        label=gettext_lazy("Words for the supplier"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
+    )  # fmt: skip
+
+
+class AmountForm(WordsForm):
+    """A corrected amount, with the reason."""
+
+    fen = YuanField(label=gettext_lazy("Amount"))
+    field_order = ["fen", "words"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fen"].suffix = gettext_lazy("yuan")
+
+
+class ReceivedForm(forms.Form):
+    """What settlement counts of an order that its customer has."""
+
+    received_on = DayField(label=gettext_lazy("Received on"), past=True, years=(2000, 2200))
+    due_fen = SignedYuanField(
+        label=gettext_lazy("Amount due (yuan)"), help_text=gettext_lazy("After commission; below zero for a return.")
+    )
+    invoice_fen = SignedYuanField(label=gettext_lazy("Amount to invoice (yuan)"))
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=CHANNELS.items)
+
+
+class AppealForm(forms.Form):
+    """Why a violation is disputed, with a paper that shows it."""
+
+    words = PlainField(
+        label=gettext_lazy("Why you dispute it"), max_length=1000, widget=forms.Textarea({"rows": 5}),
+        help_text=gettext_lazy("You can appeal once. Say what really happened and attach what shows it."),
+    )  # fmt: skip
+    file = PaperField(
+        label=gettext_lazy("Paper"), required=False, help_text=gettext_lazy("PDF, JPG or PNG, up to 10 MB")
+    )
+
+
+class ListForm(forms.Form):
+    """An uploaded list of facts."""
+
+    file = TableField(
+        label=gettext_lazy("List"), help_text=gettext_lazy(".csv (UTF-8 or GB 18030) or .xlsx, up to 20 000 rows")
+    )

@@ -79,10 +79,11 @@ class Obligation(Stateful):
 
 
 class FactFile(models.Model):
-    """One uploaded list of facts and what became of each row; append-only in use.
+    """One uploaded list of facts and what became of each row.
 
-    `counts` maps done, known and refused to numbers of rows; `refused` holds the refused rows: number, cells by
-    heading as they stood, and the reasons in words by language.
+    `counts` maps done, known and refused to numbers of rows; `spans` lists [first row, last row, result] without gaps
+    in the order of the file; `refused` holds the refused rows as they stood: row, cells, the cell at fault and why, in
+    the language of who uploaded it. `headings` are the file's own.
     """
 
     class State(models.TextChoices):
@@ -93,10 +94,12 @@ class FactFile(models.Model):
     sha256 = models.CharField(max_length=64)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.READING, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
+    headings = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
+    spans = models.JSONField(default=list)
     refused = models.JSONField(default=list)
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
     )
