@@ -1,42 +1,144 @@
-"""How long the journey really takes: medians of recent cases, beside the published targets."""
+"""How long things really take: medians of the last ninety days beside the targets we publish, for everybody alike."""
 
 import datetime
-import statistics
+from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from workflow import calendar
-from workflow.models import Event
+from workflow import calendar, policies
 
 from .models import Application
+from .spans import WHOLE, Pace, Rule, journeys, spans
 
-RECENT = datetime.timedelta(days=90)
-ENOUGH = 5  # a median of fewer cases says nothing
+RECENT = 90  # days
+FRESH = datetime.timedelta(minutes=10)
+KEPT = 86400  # seconds an older figure may still be shown while a newer one is being computed
+KEY, BUSY = "pace", "pace-busy"
+State = Application.State
 
 
-def median_days(channel: str) -> float | None:
-    """Median working days from application to first operation in a channel over the last 90 days; None if too few.
+@dataclass(frozen=True)
+class Promise:
+    """What we answer within a target: where it belongs, how it is called, the policy of its target, how it is read."""
 
-    Kept for ten minutes, because every supplier's home shows it.
-    """
-    key = f"median-{channel}"
-    found = cache.get(key, "unknown")
-    if found == "unknown":
-        found = _median(channel)
-        cache.set(key, found, 600)
+    code: str
+    step: str
+    title: str
+    target: str
+    rule: Rule
+
+
+PROMISES = [
+    Promise("offer", State.TERMS, _("Our answer to your offer"), "target.offer", Rule(
+        {"onboarding.submit_list": "", "onboarding.offer_terms": "", "onboarding.counter_offer": "",
+         "onboarding.renew_offer": ""},
+        {"onboarding.offer_terms": "", "onboarding.counter_offer": "", "onboarding.renew_offer": "",
+         "onboarding.accept_offer": "accepted", "onboarding.decline_offer": "", "onboarding.approve_offer": ""},
+        stops=("onboarding.expire_offer",), key="party_id", sided=True,
+    )),
+    Promise("form", State.FORMS, _("Review of a form"), "target.forms", Rule(
+        {"onboarding.submit_sheet": ""}, {"onboarding.approve_sheet": "", "onboarding.return_sheet": ""},
+        stops=("onboarding.withdraw_sheet",),
+    )),
+    Promise("vc", State.VC, _("VC account opened after your registration"), "target.vc", Rule(
+        {"onboarding.register_vc": ""}, {"onboarding.open_vc": "", "onboarding.return_vc": ""},
+    )),
+    Promise("line", State.LINES, _("Review of a product line"), "target.lines", Rule(
+        {"catalog.submit_line": ""},
+        {"catalog.approve_line_as_product": "approved", "catalog.approve_line_as_quality": "approved",
+         "catalog.return_line": ""},
+        stops=("catalog.withdraw_line",),
+    )),
+    Promise("binding", State.LINES, _("Categories of an approved line bound"), "target.binding", Rule(
+        {"catalog.approve_line_as_product": "approved", "catalog.approve_line_as_quality": "approved"},
+        {"catalog.bind_categories": ""},
+    )),
+    Promise("contract", State.CONTRACT, _("Contract sent to you"), "target.contract", Rule(
+        {"onboarding.advance": State.CONTRACT, "onboarding.return_contract": ""}, {"onboarding.send_contract": ""},
+        key="party_id",
+    )),
+    Promise("deposit", State.CONTRACT, _("Your payment confirmed"), "target.deposit", Rule(
+        {"deposits.send_proof": "", "deposits.send_guarantee": ""},
+        {"deposits.confirm_receipt": "", "deposits.confirm_guarantee": "", "deposits.return_proof": ""},
+    )),
+    Promise("item", State.ITEMS, _("Each stage of the review of an item"), "target.items", Rule(
+        {"catalog.submit_item": "", "catalog.approve_item": "in_review"},
+        {"catalog.approve_item": "", "catalog.return_item": ""}, stops=("catalog.withdraw_item",),
+    )),
+    Promise("shelf", State.ITEMS, _("Decision on a shelf form"), "target.shelf", Rule(
+        {"catalog.fill_shelf_form": ""}, {"catalog.confirm_shelf": "", "catalog.return_shelf_form": ""},
+        stops=("catalog.take_back_shelf_form",),
+    )),
+    Promise("task", State.GROUP, _("Answer to a task of the group"), "target.group", Rule(
+        {"onboarding.hand_in_task": ""}, {"onboarding.confirm_task": "", "onboarding.return_task": ""},
+    )),
+    Promise("refund", "", _("Decision on a refund of the deposit"), "refund.target_days", Rule(
+        {"deposits.submit_refund": "", "deposits.appeal_refund": ""},
+        {"deposits.approve_refund": "", "deposits.reject_refund": ""},
+        stops=("deposits.withdraw_refund",), paused="deposits.ask_more", resumed="deposits.answer_more",
+    )),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One line of the numbers: the target in working days (None: none is published) beside what really happened."""
+
+    code: str
+    step: str
+    title: str
+    target: int | None
+    pace: Pace
+
+
+def measure() -> dict:
+    """Everything, computed now: {"promises": {code: Pace}, "steps": {(channel, step): Pace}}."""
+    first = calendar.today() - datetime.timedelta(days=RECENT)
+    since = calendar.end_of(first - calendar.ONE_DAY)
+    return {
+        "at": timezone.now(),
+        "promises": {promise.code: spans(promise.rule, since).pace() for promise in PROMISES},
+        "steps": {key: found.pace() for key, found in journeys(since).found.items()},
+    }
+
+
+def refresh() -> dict:
+    """Compute the figures and keep them; the task does it ahead of time, so that nobody waits."""
+    found = measure()
+    cache.set(KEY, found, KEPT)
     return found
 
 
-def _median(channel: str) -> float | None:
-    rows = Event.objects.filter(
-        verb="onboarding.advance", after=Application.State.LIVE, at__gte=timezone.now() - RECENT
-    ).values_list("subject_id", "at")
-    ended = dict(rows)
-    begun = Application.objects.filter(pk__in=ended, channel=channel).values_list("pk", "created_at")
-    days = [calendar.working_days_between(_day(start), _day(ended[pk])) for pk, start in begun]
-    return statistics.median(days) if len(days) >= ENOUGH else None
+def kept() -> dict:
+    """The figures, at most ten minutes old; while one request computes them anew the others read the older ones."""
+    found = cache.get(KEY)
+    if found is None or timezone.now() - found["at"] > FRESH and cache.add(BUSY, True, 60):
+        found = refresh()
+        cache.delete(BUSY)
+    return found
 
 
-def _day(moment):
-    return moment.astimezone(calendar.SHANGHAI).date()
+def promises() -> list[Figures]:
+    """What we answer within a target, in the order of the journey."""
+    found, targets = kept()["promises"], policies.values("target.") | policies.values("refund.target")
+    return [Figures(p.code, str(p.step), p.title, targets.get(p.target), found.get(p.code, Pace())) for p in PROMISES]
+
+
+def steps(channel: str = "") -> list[Figures]:
+    """How long each step takes in a channel (all of them: ""), everybody's time together; no target is published."""
+    found = kept()["steps"]
+    states = [state for state in State if state not in (*Application.ENDED, State.LIVE)]
+    return [Figures(str(s), str(s), s.label, None, found.get((channel, str(s)), Pace())) for s in states]
+
+
+def whole(channel: str = "") -> Figures:
+    """From application to first operation in a channel (all of them: "")."""
+    target = int(policies.value("target.whole"))
+    return Figures(WHOLE, "", _("The whole journey"), target, kept()["steps"].get((channel, WHOLE), Pace()))
+
+
+def median_days(channel: str) -> float | None:
+    """Median working days from application to first operation in a channel over the last 90 days; None if too few."""
+    return whole(channel).pace.median

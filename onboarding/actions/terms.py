@@ -151,7 +151,7 @@ def put_on_table(application, actor, values: dict, reason: str = "") -> Offer:
         reason=reason if held else "",
         **values,
     )
-    note(round=offer.round)
+    note(round=offer.round, **({"held": True} if held else {}))
     if held:
         ask_approver(offer)
     else:
