@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from workflow.reasons import sentences
 from ..models import Application, FormSheet, Paper, Remark
 from . import SHEETS
 from .fields import as_date
+from .leaves import LeafField
 from .parts import Ask, Page, merged
 from .shown import cleaned_again, is_empty, words
 
@@ -184,6 +186,8 @@ class Filled:
             if ask.required:
                 raise ValidationError(missing(ask))
             return
+        if isinstance(ask.field, LeafField) and not self.open(page, ask, row):
+            return  # typed when this was a line of text: nobody can choose again now
         if not ask.paper:
             cleaned_again(ask, self.value(page, ask, row))
         elif (until := as_date(self.answers.get(ask.expires))) and until < today():
@@ -212,11 +216,10 @@ class Filled:
 
 def missing(ask: Ask) -> str:
     """What to do about a required answer that is not there."""
-    kind = type(ask.field).__name__
     if ask.paper:
         return _("Attach this paper.")
-    if kind == "BooleanField":
+    if isinstance(ask.field, forms.BooleanField):
         return _("Tick this to go on.")
-    if kind in ("ChoiceField", "MultipleChoiceField"):
+    if isinstance(ask.field, forms.ChoiceField):
         return _("Choose an answer.")
     return _("Fill this in.")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from workflow.fields import YuanField
 
 from .fields import CodeField, CountField, KilogramField, TextField, WordsField, choice
+from .leaves import LeafField
 from .parts import Ask, Page, Sheet
 from .rules import prices_in_order
 
@@ -40,7 +41,7 @@ PRODUCT = Page(
     _("Products"),
     [
         Ask("name", TextField(label=_("Product name"), max_length=100), wide=True),
-        Ask("category", TextField(label=_("Leaf category"))),
+        Ask("category", LeafField(label=_("Leaf category"))),
         Ask("brand", TextField(label=_("Brand"), max_length=60)),
         Ask("model", TextField(label=_("Model"), max_length=60)),
         Ask("origin", TextField(label=_("Place of origin"), max_length=60)),

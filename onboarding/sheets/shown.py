@@ -11,6 +11,7 @@ from workflow.fields import YuanField, mask
 from workflow.words import money
 
 from .fields import LONG_TERM, DayField, KilogramField, ValidityField
+from .leaves import LeafField
 from .parts import Ask
 
 
@@ -45,6 +46,8 @@ def words(ask: Ask, value) -> str:
     field = ask.field
     if isinstance(field, YuanField):
         return money(value)
+    if isinstance(field, LeafField):
+        return field.words(value)
     if isinstance(field, forms.ChoiceField):
         labels = {str(k): str(v) for k, v in field.choices}
         joined = [labels.get(str(v), str(v)) for v in (value if isinstance(value, list) else [value])]
