@@ -3,12 +3,17 @@
 from stdnum.cn import uscc
 
 from catalog.actions.lines import return_line
-from onboarding.actions.application import withdraw
+from deposits.actions.claims import notice_deduction, object_deduction
+from deposits.actions.freezes import freeze
+from deposits.actions.refunds import answer_more, send_paper
+from deposits.actions.review import ask_more
 from onboarding.actions.forms import return_sheet
 from onboarding.actions.terms import counter_offer
 from onboarding.models import Offer
 from workflow import timers
+from workflow.calendar import ONE_DAY, today
 
+from . import leaving as way_out
 from .clock import back
 from .story import TERMS, Story
 
@@ -17,6 +22,11 @@ def credit_code(number: int) -> str:
     """A made-up code with a right check character; the region 999999 does not exist."""
     base = f"91999999{number:09d}"
     return base + uscc.calc_check_digit(base)
+
+
+def day(ago: int):
+    """The date so many days ago."""
+    return today() - ago * ONE_DAY
 
 
 def starting(story):
@@ -117,13 +127,42 @@ def live(story):
         story.reviewed(item)
         story.shelved(item)
     story.in_group()
+    way_out.fact(story, "order", "DD-DEMO-1", fen=389_700, happened_on=day(3), words="3 台碎纸机，已发货，待客户签收。")
+    way_out.fact(story, "violation", "WG-DEMO-1", by="quality", fen=20_000, happened_on=day(9), severity="minor",
+                 points=2, words="一张订单超过承诺时间 24 小时发货。")  # fmt: skip
 
 
-def gone(story):
-    """Withdrew after the first talks; everything stays readable."""
-    story.apply(categories="办公家具")
-    story.list_products()
-    withdraw(story.application, actor=story.owner, reason="今年暂不进入该渠道。")
+def leaving(story):
+    """Asks for its deposit back: one objection to hear, a part frozen, the clock once paused."""
+    with back(days=29):
+        story.apply()
+        story.reach("items")
+    with back(days=20):
+        item = story.item(model="S2", sale_fen=99_900)
+        story.reviewed(item)
+        story.shelved(item)
+    with back(days=13):
+        way_out.close(story)
+        way_out.payee(story)
+    with back(days=12):
+        refund = way_out.submitted(story)
+    with back(days=10):
+        words = "终止协议缺公司公章，请盖章后重新上传。"
+        ask_more(refund, actor=story.staff["refund"], reason="SEAL-01", words=words, wanted=["termination"])
+    with back(days=6):
+        send_paper(refund, actor=story.owner, kind="termination", file=way_out.paper(story, "终止协议（盖章）"))
+        answer_more(refund, actor=story.owner)
+    with back(days=4):
+        complaint = way_out.fact(story, "complaint", "TS-DEMO-1", by="quality", fen=200_000, happened_on=day(20),
+                               words="客户反映两台设备到货破损，正在调查。")  # fmt: skip
+        freeze(way_out.account_of(story), actor=story.staff["quality"], fen=200_000, whole=False, obligation=complaint,
+               cause="投诉 TS-DEMO-1 正在调查", words="只冻结有争议的金额，不影响其余款项。")  # fmt: skip
+        deduction = notice_deduction(
+            way_out.account_of(story), actor=story.buyer, kind="compensation", fen=45_000,
+            basis="售后单 SH-DEMO-1 延迟发货，赔付客户", refund=refund,
+        )  # fmt: skip
+    with back(days=2):
+        object_deduction(deduction, actor=story.owner, words="物流公司已确认该单为天气原因延误，附证明。")
 
 
 CASES = [
@@ -137,7 +176,7 @@ CASES = [
     ("nanjing", "南京样例电器有限公司", paid),
     ("xian", "西安演示设备有限公司", selling_soon),
     ("shenzhen", "深圳示例安防有限公司", live),
-    ("tianjin", "天津样例家具有限公司", gone),
+    ("tianjin", "天津样例家具有限公司", leaving),
     ("changsha", "长沙演示印务有限公司", starting),
 ]
 
