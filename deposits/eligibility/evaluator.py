@@ -8,7 +8,7 @@ from workflow.actions import Refused
 
 from .checks import CHECKS
 from .facts import Facts, load
-from .findings import Effect, Finding, Line
+from .findings import Effect, Finding, Line, waiting
 
 # What must be known to be in order. Written out, so that a check that was taken out closes the gate.
 NEEDED = (
@@ -64,23 +64,25 @@ class Eligibility:
         return [f for f in self.findings if f.open and f.effect == Effect.BLOCKS]
 
     @property
-    def missing(self) -> list[str]:
-        """Needed codes that no check answered for; anything here closes the gate."""
-        known = {f.code for f in self.findings}
-        return [code for code in NEEDED if code not in known]
-
-    @property
     def ready(self) -> bool:
         """Whether a request may be handed in."""
-        return not self.blockers and not self.missing
+        return not self.blockers
 
 
 def evaluate(account, refund=None) -> Eligibility:
     """The eligibility of a deposit account now, for the request given or under way; a constant number of queries."""
     facts = load(account, refund)
-    found = Eligibility(facts, [finding for check in CHECKS for finding in check(facts)])
+    findings = [finding for check in CHECKS for finding in check(facts)]
+    known = {finding.code for finding in findings}
+    found = Eligibility(facts, findings + [unchecked(code) for code in NEEDED if code not in known])
     add_up(found)
     return found
+
+
+def unchecked(code: str) -> Finding:
+    """A needed code that no check answered for: it blocks, wherever the result is read."""
+    title = _("Not checked: %(code)s") % {"code": code}
+    return waiting(code, title, how=_("This is for the platform to mend; ask your buyer."))
 
 
 def add_up(found: Eligibility):
@@ -109,11 +111,11 @@ def line_of(finding: Finding, left: int) -> Line:
 
 
 def must_be_eligible(account, refund=None) -> Eligibility:
-    """The gate of handing in and approving: `Refused` naming what blocks, or what nobody checked; else the result."""
+    """The gate of handing in and approving: `Refused` naming everything that blocks; else the result."""
     found = evaluate(account, refund)
-    wanted = [f.title for f in found.blockers] + found.missing
-    if wanted:
-        raise Refused(_("The refund cannot go ahead yet: %(what)s.") % {"what": "; ".join(str(w) for w in wanted)})
+    if not found.ready:
+        what = _("; ").join(str(f.title) for f in found.blockers)
+        raise Refused(_("The refund cannot go ahead yet: %(what)s.") % {"what": what})
     return found
 
 

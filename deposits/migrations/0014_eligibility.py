@@ -31,5 +31,5 @@ def add_policies(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deposits", "0010_policies"), ("workflow", "0011_reasons")]
+    dependencies = [("deposits", "0013_refunds"), ("workflow", "0011_reasons")]
     operations = [migrations.RunPython(add_policies, migrations.RunPython.noop)]

@@ -27,7 +27,7 @@ ABOUT = {
     "workflow:file": "file", "onboarding:store": "store", "onboarding": "application",
 }  # fmt: skip
 OTHERS = {"offer": "offer", "task": "task", "paper": "paper", "picture": "picture"}
-WORDS = {"token": "x" * 43, "kind": "evaluation", "page": "company", "name": "brand"}
+WORDS = {"token": "x" * 43, "kind": "evaluation", "page": "company", "name": "brand", "uscc": "91110000600037341L"}
 
 # There is nothing at these for a member of this world: an accepted line has no pages to fill in, a form without rows
 # none to remove, the colleague was removed and the message was somebody else's.
@@ -116,6 +116,8 @@ def fits(name, parameters, role, status) -> bool:
     """What each role may meet at an address."""
     if status >= 500:
         return False
+    if name.startswith("api:"):
+        return status == 401  # machines only, with a token of their own
     if name in PUBLIC:
         return True
     if role == "anonymous":

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Store
-from deposits.actions.account import record
 from deposits.eligibility import NEEDED, Effect, Finding, evaluate, evaluator, must_be_eligible, snapshot
 from deposits.eligibility.facts import ORDER
 from deposits.models import (
@@ -22,6 +21,7 @@ from deposits.models import (
     RefundPaper,
     SettlementBill,
 )
+from deposits.recording import record
 from workflow import calendar
 from workflow.actions import Refused
 from workflow.actors import SYSTEM
@@ -140,7 +140,7 @@ def test_a_check_taken_out_of_the_evaluator_closes_the_gate(cast, monkeypatch, c
     account = in_order(cast)
     must_be_eligible(account)
     monkeypatch.setattr(evaluator, "CHECKS", [c for c in evaluator.CHECKS if c.__name__ != code])
-    assert evaluate(account).missing == [code] and not evaluate(account).ready
+    assert [f.code for f in evaluate(account).blockers] == [code] and not evaluate(account).ready
     with pytest.raises(Refused, match=code):
         must_be_eligible(account)
 
