@@ -61,7 +61,7 @@ ANSWERS = {
     "products": {
         "plan": {"categories": "办公设备", "first_count": "12", "dispatch_hours": "24"},
         "product": {
-            "name": "示例碎纸机 S6", "category": "碎纸机", "brand": "示例", "model": "S6", "origin": "中国示例市",
+            "name": "示例碎纸机 S6", "category": "shredder", "brand": "示例", "model": "S6", "origin": "中国示例市",
             "warranty": "24个月", "pack_type": "1", "pack_list": "主机×1，说明书×1", "weight": "8.500", "length": "400",
             "width": "300", "height": "500", "market_fen": "1,399", "sale_fen": "1,299", "purchase_fen": "1,195.08",
             "vat": "13", "tax_code": "1090249000000000000",

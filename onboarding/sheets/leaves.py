@@ -43,7 +43,7 @@ def code_of(value) -> str:
 
 
 class LeafField(forms.ChoiceField):
-    """One leaf category. Answers from when this was a line of text count where they name a leaf, else are asked anew."""
+    """One leaf category. An answer of the time when this was a line of text counts where it names a leaf."""
 
     default_error_messages = {"invalid_choice": _("Choose one of the catalogue’s categories.")}
 
