@@ -1,9 +1,9 @@
 """What the platform's facts ask to keep from a deposit becomes deductions with notice, and freezes; itemised."""
 
-from django.utils.translation import gettext as _
-
 from workflow import policies
+from workflow.actions import tell
 from workflow.actors import SYSTEM
+from workflow.frame import current
 
 from .models import Deduction, Obligation, SettlementBill
 
@@ -33,9 +33,9 @@ def cover(account, refund) -> None:
     for fact in new.filter(kind__in=[*DEDUCTED, Fact.COMPLAINT]):
         serious = fact.kind == Fact.VIOLATION and fact.severity == Obligation.Severity.SERIOUS
         if fact.kind == Fact.COMPLAINT:
-            hold(account, refund, fact, whole=everything or not fact.fen)
+            keep_frozen(account, refund, fact, whole=everything or not fact.fen)
         elif fact.appealed and (serious or fact.fen):
-            hold(account, refund, fact, whole=serious)
+            keep_frozen(account, refund, fact, whole=serious)
         elif serious:
             balances = account.balances()
             forfeited = balances["deposit"] + balances["guarantee"]
@@ -44,24 +44,29 @@ def cover(account, refund) -> None:
             deduct(account, refund, DEDUCTED[fact.kind], fact.fen, basis(fact), obligation=fact)
 
 
-def deduct(account, refund, kind, fen, words, **about):
-    from .actions.claims import notice_deduction
+def deduct(account, refund, kind, fen, words, **given):
+    from .actions.claims import about, give_notice
 
     if fen > 0:
-        notice_deduction(account, actor=SYSTEM, kind=kind, fen=fen, basis=words, refund=refund, **about)
+        deduction = give_notice(account, SYSTEM, kind=kind, fen=fen, basis=words, refund=refund, **given)
+        noted(account, "deposits.notice_deduction", **about(deduction))
 
 
-def hold(account, refund, fact, whole):
-    from .actions.freezes import freeze
+def keep_frozen(account, refund, fact, whole):
+    from .actions.freezes import hold
 
-    freeze(
-        account, actor=SYSTEM, fen=0 if whole else fact.fen, whole=whole, cause=basis(fact), words="", obligation=fact,
-        refund=refund,
-    )  # fmt: skip
+    fen = 0 if whole else fact.fen
+    row = hold(account, SYSTEM, fen=fen, whole=whole, cause=basis(fact), obligation=fact, refund=refund)
+    noted(account, "deposits.freeze", cause=row.cause, fen=fen, whole=whole)
+
+
+def noted(account, verb, **data):
+    """A line of the log: the system did it, whoever handed the request in."""
+    tell(account, verb, **data)
+    event = current().events[-1]
+    event.user_id, event.actor_kind = None, SYSTEM.kind
 
 
 def basis(fact) -> str:
     """The fact in one line: its number in the system it comes from, and what it is about."""
-    if not fact.words:
-        return f"{fact.source} {fact.reference}"[:300]
-    return (_("%(reference)s: %(words)s") % {"reference": f"{fact.source} {fact.reference}", "words": fact.words})[:300]
+    return " · ".join(filter(None, [f"{fact.source} {fact.reference}", fact.words]))[:300]

@@ -59,11 +59,17 @@ def confirmed_payee(party_id: int) -> PayeeAccount | None:
     return None if "proposed" in found else found.get("confirmed")
 
 
+def is_confirmed(payee) -> bool:
+    """Whether this very account is the one refunds are paid to now."""
+    return payee is not None and payee == confirmed_payee(payee.party_id)
+
+
 def make_payout(account, *, purpose, fen, source, payee, number, actor, refund=None, due=None) -> Payout:
     """Set money aside to be paid: from now on it is spent."""
     payout = Payout.objects.create(
-        party_id=account.party_id, number=number, purpose=purpose, account=account, refund=refund, fen=fen,
-        payee=payee, holder=payee.holder, bank=payee.bank, number_sealed=payee.number, tail=payee.tail, due=due,
+        party_id=account.party_id, number=number, purpose=purpose, account=account, refund=refund, fen=fen, due=due,
+        payee=payee if payee.pk else None, holder=payee.holder, bank=payee.bank, number_sealed=payee.number,
+        tail=payee.tail,
     )  # fmt: skip
     record(account, Kind.SET_ASIDE, number, source, account.payable, fen, actor, payout=payout)
     return payout

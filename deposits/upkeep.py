@@ -1,29 +1,51 @@
-"""Keeps granted refunds up to date: after whatever changes their money, in the same transaction."""
+"""Keeps claims and granted refunds up to date: after whatever changes their facts or money, in the same transaction."""
 
 from django.dispatch import receiver
 
 from workflow.actors import SYSTEM
 from workflow.signals import acted
 
-from .models import Refund
+from .actions.claims import await_appeal, void_deduction
+from .actions.freezes import thaw
+from .actions.granting import release_account, settle_refund, unsettled
+from .models import Deduction, DepositAccount, Freeze, Obligation, Refund
 
+CLEARING = {f"deposits.{name}" for name in ("clear_fact", "end_fact", "grant_appeal", "record_facts")}
+APPEAL = "deposits.appeal_violation"
 # After these a granted refund may have something to book, to pay or to tell.
-MOVES = {
+MOVES = CLEARING | {
     f"deposits.{name}"
     for name in (
-        "lift_freeze", "freeze", "drop_deduction", "uphold_deduction", "finalise_deduction", "object_deduction",
-        "mark_paid", "mark_failed", "mark_unknown", "export_payout", "pay_again", "cancel_payout", "bounce_payout",
-        "confirm_payee", "return_payee", "book_correction", "release_guarantee", "accrue_interest",
+        "lift_freeze", "freeze", "drop_deduction", "uphold_deduction", "finalise_deduction", "mark_paid", "mark_failed",
+        "mark_unknown", "export_payout", "pay_again", "cancel_payout", "bounce_payout", "confirm_payee",
+        "return_payee", "book_correction", "drop_claim", "confirm_call", "approve_refund",
     )
 }  # fmt: skip
 
 
-@receiver(acted, dispatch_uid="refunds follow their money")
+@receiver(acted, dispatch_uid="claims and refunds follow")
 def follow(sender, party_id, event, **kwargs):
-    """Settle the party's granted requests."""
-    if event.verb not in MOVES:
-        return
-    from .actions.granting import settle_refund
+    """Settle what rests on a fact that changed, then the party's granted requests and emptied accounts."""
+    if event.verb == APPEAL:
+        for row in Deduction.objects.filter(obligation=event.subject_id, state=Deduction.State.NOTICED):
+            await_appeal(row, actor=SYSTEM, words=event.data.get("words", ""))
+    if event.verb in CLEARING:
+        forget_cleared(party_id)
+    if event.verb in MOVES:
+        for refund in Refund.objects.filter(party_id=party_id, state__in=Refund.GRANTED):
+            if unsettled(refund):
+                settle_refund(refund, actor=SYSTEM)
+        for account in DepositAccount.objects.filter(
+            party_id=party_id, state=DepositAccount.State.HELD, refunds__state=Refund.State.PAID
+        ).distinct():
+            if not any(account.balances().values()):
+                release_account(account, actor=SYSTEM)
 
-    for refund in Refund.objects.filter(party_id=party_id, state__in=Refund.GRANTED):
-        settle_refund(refund, actor=SYSTEM)
+
+def forget_cleared(party_id: int):
+    """Deductions and freezes whose fact was cleared are needed no more."""
+    cleared = {"party_id": party_id, "obligation__state": Obligation.State.CLEARED}
+    for row in Deduction.objects.filter(**cleared, state__in=[*Deduction.OPEN, Deduction.State.FINAL]):
+        void_deduction(row, actor=SYSTEM)
+    for row in Freeze.objects.filter(**cleared, state=Freeze.State.HELD):
+        thaw(row, actor=SYSTEM)

@@ -4,14 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from workflow import actors, calendar, policies, timers
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, note, tell
 from workflow.actors import SYSTEM
+from workflow.words import money
 
 from .. import messages
 from ..models import Deduction, DepositAccount, LedgerEntry, Obligation, Refund, SettlementBill
 from ..numbers import new_number
 from ..recording import record
 from ..settling import kept
+from .facts import kind_words
 
 State = Deduction.State
 Kind = Deduction.Kind
@@ -27,15 +29,8 @@ def not_who_entered(actor, deduction):
     return deduction.entered_by_id is None or deduction.entered_by_id != actor.user_id
 
 
-def rules_of(refund, account) -> dict:
-    """The policies that hold for this deduction: those frozen on the request, else those of today."""
-    if refund is None:
-        refund = Refund.objects.filter(account=account).exclude(state__in=Refund.ENDED).first()
-    return (refund.rules if refund else None) or policies.values("refund.")
-
-
 @action(
-    by=ENTERING | actors.system, source=[DepositAccount.State.HELD, DepositAccount.State.DUE],
+    by=ENTERING, source=[DepositAccount.State.HELD, DepositAccount.State.DUE],
     audit=["kind", "fen", "basis"], says=_("gave notice of a deduction of %(amount_fen)s (%(number)s)"),
 )  # fmt: skip
 def notice_deduction(account, *, actor, kind, fen, basis, evidence=None, obligation=None, bill=None, refund=None):
@@ -52,23 +47,41 @@ def notice_deduction(account, *, actor, kind, fen, basis, evidence=None, obligat
     if (obligation and taken.filter(obligation=obligation).exists()) or (bill and taken.filter(bill=bill).exists()):
         raise Refused(_("A deduction for this was noticed before."))
     if Refund.objects.filter(account=account, state__in=Refund.GRANTED).exists():
-        balance = account.balances()["deposit"]
-        left = balance - kept(account).of(balance)
-        if fen > left and (obligation is None or fen > balance):
-            raise Refused(_("The refund is granted: what was granted is spent. Enter a debt instead."), "fen")
-    days = rules_of(refund, account).get("refund.objection_days", 5)
-    until, provisional = calendar.add(calendar.today(), days)
+        left = account.balances()["deposit"] - kept(account).deductions_fen
+        if fen > left:
+            words = _("The refund is granted: what was granted is spent. At most %(amount)s can still be deducted.")
+            raise Refused(words % {"amount": money(max(left, 0))}, "fen")
+    deduction = give_notice(
+        account, actor, kind=kind, fen=fen, basis=basis, evidence=evidence, obligation=obligation, bill=bill,
+        refund=refund or request_of(account),
+    )  # fmt: skip
+    note(**about(deduction))
+    return deduction
+
+
+def request_of(account) -> Refund | None:
+    """The request that is under way for an account."""
+    return Refund.objects.filter(account=account).exclude(state__in=Refund.ENDED).first()
+
+
+def give_notice(account, actor, *, refund=None, **given) -> Deduction:
+    """Write a deduction, let its time to object run and tell the supplier; inside an action of the supplier."""
+    rules = (refund.rules if refund else None) or policies.values("refund.")
+    days, today = rules.get("refund.objection_days", 5), calendar.today()
+    until, provisional = calendar.add(today, days)
+    given["basis"] = given["basis"].strip()[:300]
     deduction = Deduction.objects.create(
-        party_id=account.party_id, account=account, refund=refund, number=new_number("KK"), kind=kind, fen=fen,
-        basis=basis.strip()[:300], evidence=evidence, obligation=obligation, bill=bill, noticed_on=calendar.today(),
-        objection_until=until, provisional=provisional, entered_by_id=actor.user_id,
+        party_id=account.party_id, account=account, refund=refund, number=new_number("KK"), noticed_on=today,
+        objection_until=until, provisional=provisional, entered_by_id=actor.user_id, **given,
     )  # fmt: skip
     timers.start(deduction, "deposits.finalise_deduction", days=days)
-    note(amount_fen=fen, number=deduction.number, until_on=until)
-    messages.tell_supplier(
-        deduction, messages.DEDUCTION, amount_fen=fen, number=deduction.number, basis=deduction.basis, until_on=until
-    )
+    messages.tell_supplier(deduction, messages.DEDUCTION, basis=deduction.basis, **about(deduction))
     return deduction
+
+
+def about(deduction) -> dict:
+    """What the notice of a deduction says."""
+    return {"amount_fen": deduction.fen, "number": deduction.number, "until_on": deduction.objection_until}
 
 
 @action(
@@ -122,6 +135,25 @@ def finalise_deduction(deduction, *, actor):
     make_final(deduction, actor)
 
 
+@action(
+    by=actors.system, source=[State.NOTICED], to=State.OBJECTED, audit=["words"],
+    says=_("holds the deduction %(number)s until the appeal is decided"),
+)  # fmt: skip
+def await_appeal(deduction, *, actor, words):
+    """The supplier appealed against the violation behind it: that is an objection."""
+    deduction.objection = words
+    note(number=deduction.number)
+
+
+@action(
+    by=actors.system, source=[*Deduction.OPEN, State.FINAL], to=State.DROPPED,
+    says=_("dropped the deduction %(number)s: what it was for is settled"),
+)  # fmt: skip
+def void_deduction(deduction, *, actor):
+    """The fact behind it was cleared before anything was deducted."""
+    note(number=deduction.number)
+
+
 def make_final(deduction, actor):
     """Final: booked at once, unless a request is being reviewed, which books in its order when it is granted."""
     reviewed = Refund.objects.filter(account_id=deduction.account_id, state__in=REVIEWED).exists()
@@ -154,7 +186,7 @@ def book(deduction, actor):
     if deduction.bill and deduction.bill.state == SettlementBill.State.NEGATIVE:
         mark_bill_deducted(deduction.bill, actor=SYSTEM)
     if deduction.owed_fen:
-        owe_rest(deduction.account, actor=SYSTEM, deduction=deduction)
+        owe_rest(deduction)
     note(booked_fen=taken, owed_fen=deduction.owed_fen, number=deduction.number)
     messages.tell_supplier(
         deduction, messages.BOOKED, booked_fen=taken, owed_fen=deduction.owed_fen, number=deduction.number,
@@ -178,11 +210,10 @@ def mark_bill_deducted(bill, *, actor):
     """The deposit paid it."""
 
 
-@action(by=actors.system, source=None, says=_("recorded a debt of %(amount_fen)s that the deposit did not cover"))
-def owe_rest(account, *, actor, deduction):
+def owe_rest(deduction):
     """What the deposit did not cover stays owed, as a fact of its own."""
-    note(amount_fen=deduction.owed_fen, number=deduction.number)
-    return Obligation.objects.create(
-        party_id=account.party_id, kind=Obligation.Kind.DEBT, source=OWED, reference=deduction.number,
+    fact = Obligation.objects.create(
+        party_id=deduction.party_id, kind=Obligation.Kind.DEBT, source=OWED, reference=deduction.number,
         fen=deduction.owed_fen, happened_on=calendar.today(), words=deduction.basis,
     )  # fmt: skip
+    tell(fact, "deposits.open_fact", kind=kind_words(fact.kind), reference=fact.reference, amount_fen=fact.fen)

@@ -9,7 +9,8 @@ from workflow.actors import SYSTEM
 from workflow.words import money
 
 from .. import messages, settling
-from ..models import DepositAccount, Freeze, Refund
+from ..models import DepositAccount, Freeze, Payout, Refund
+from .claims import request_of
 
 State = Freeze.State
 FREEZING = roles.quality_reviewer | roles.refund_reviewer | roles.refund_lead
@@ -22,7 +23,7 @@ def not_who_froze(actor, freeze):
 
 
 @action(
-    by=FREEZING | actors.system, source=[DepositAccount.State.HELD, DepositAccount.State.DUE],
+    by=FREEZING, source=[DepositAccount.State.HELD, DepositAccount.State.DUE],
     audit=["fen", "whole", "cause"], says=_("froze a part of the deposit: %(cause)s"),
 )  # fmt: skip
 def freeze(
@@ -39,44 +40,61 @@ def freeze(
         raise Refused(_("Name the cause: complaint, report, dispute."), "cause")
     if obligation and account.freezes.filter(obligation=obligation, state=State.HELD).exists():
         raise Refused(_("This is frozen already."))
-    days = review_by_days or policies.values("refund.").get("refund.freeze_review_days", 20)
     fetch_back(account, None if whole else fen, actor)
-    review_by, provisional = calendar.add(calendar.today(), days)
-    row = Freeze.objects.create(
-        party_id=account.party_id, account=account, refund=refund or request_of(account), obligation=obligation,
-        whole=whole, fen=0 if whole else fen, cause=cause.strip()[:300], review_by=review_by, provisional=provisional,
-        words=words, frozen_by_id=actor.user_id,
+    row = hold(
+        account, actor, whole=whole, fen=0 if whole else fen, cause=cause, words=words, obligation=obligation,
+        refund=refund or request_of(account), review_by_days=review_by_days,
     )  # fmt: skip
-    timers.start(row, "deposits.remind_freeze", days=days, favour="earlier")
-    told = {"cause": row.cause, "review_on": review_by}
-    if whole:
-        messages.tell_supplier(row, messages.FROZEN_WHOLE, **told)
-    else:
-        messages.tell_supplier(row, messages.FROZEN, amount_fen=fen, **told)
     return row
 
 
-def request_of(account) -> Refund | None:
-    """The request it stands in the way of."""
-    return Refund.objects.filter(account=account).exclude(state__in=Refund.ENDED).first()
+def hold(account, actor, *, cause, review_by_days=None, **given) -> Freeze:
+    """Write a freeze, let the day to look at it again come, and tell the supplier; inside an action of the supplier."""
+    days = review_by_days or review_days()
+    review_by, provisional = calendar.add(calendar.today(), days)
+    row = Freeze.objects.create(
+        party_id=account.party_id, account=account, cause=cause.strip()[:300], review_by=review_by,
+        provisional=provisional, frozen_by_id=actor.user_id, **given,
+    )  # fmt: skip
+    timers.start(row, "deposits.remind_freeze", days=days, favour="earlier")
+    told = {"cause": row.cause, "review_on": review_by}
+    if row.whole:
+        messages.tell_supplier(row, messages.FROZEN_WHOLE, **told)
+    else:
+        messages.tell_supplier(row, messages.FROZEN, amount_fen=row.fen, **told)
+    return row
+
+
+def review_days() -> int:
+    """Working days after which a freeze is looked at again."""
+    return policies.value("refund.freeze_review_days")
 
 
 def fetch_back(account, fen, actor):
-    """Make room for a freeze of `fen` (None: everything): cancel payouts that are still here, the newest first."""
+    """Make room for a freeze of `fen` (None: everything): put payouts back that are still here, the newest first.
+
+    What of them is not needed stays a payout, with the day it was due.
+    """
     from .payouts import drop_payout
 
-    ready = account.payouts.filter(purpose__in=settling.PRINCIPAL, state__in=["ready", "failed"])
-    away = account.payouts.filter(purpose__in=settling.PRINCIPAL, state__in=["exported", "unknown"])
-    balance, back = account.balances()["deposit"], list(ready.order_by("-pk"))
-    free = balance - settling.kept(account).of(balance)
-    if away.exists() and (fen is None or fen > free + sum(p.fen for p in back)):
+    mine = account.payouts.filter(purpose__in=settling.PRINCIPAL)
+    back = list(mine.filter(state__in=[Payout.State.READY, Payout.State.FAILED]).order_by("-pk"))
+    away = mine.filter(state__in=[Payout.State.EXPORTED, Payout.State.UNKNOWN])
+    free = settling.free_fen(account)
+    here = free + sum(p.fen for p in back)
+    if away.exists() and (fen is None or fen > here):
         words = _("This money is with the bank already. At most %(amount)s can still be frozen.")
-        raise Refused(words % {"amount": money(free + sum(p.fen for p in back))}, "fen")
+        raise Refused(words % {"amount": money(here)}, "fen")
     for payout in back:
         if fen is not None and free >= fen:
             break
         drop_payout(payout, actor=SYSTEM)
         free += payout.fen
+    if back and fen is not None and free > fen and settling.is_confirmed(payout.payee):
+        settling.make_payout(
+            account, purpose=payout.purpose, fen=min(free - fen, payout.fen), source=account.cash, payee=payout.payee,
+            actor=actor, refund=payout.refund, due=payout.due, number=settling.next_payout_number(payout.refund),
+        )  # fmt: skip
 
 
 @action(
@@ -87,18 +105,29 @@ def lift_freeze(freeze, *, actor, words):
     """The cause is gone: on a granted refund the amount is paid, at the latest after its own working days."""
     if not words.strip():
         raise Refused(_("Say why, in words the supplier can use."), "words")
+    lifted(freeze, words)
+
+
+@action(by=actors.system, source=[State.HELD], to=State.LIFTED, says=_("lifted a freeze: %(cause)s is settled"))
+def thaw(freeze, *, actor):
+    """What it waited for is cleared."""
+    lifted(freeze, "")
+
+
+def lifted(freeze, words: str):
+    """From today the amount is free; on a granted refund it is paid after working days of its own."""
     freeze.words, freeze.lifted_on = words, calendar.today()
     refund = freeze.refund or request_of(freeze.account)
     if refund and refund.state in Refund.GRANTED:
         freeze.release_limit_on = settling.last_day(refund.limit_days)[0]
     note(cause=freeze.cause)
-    messages.tell_supplier(freeze, messages.LIFTED, cause=freeze.cause, words=words)
+    messages.tell_supplier(freeze, messages.LIFTED, cause=freeze.cause, words=words or "–")
 
 
 @action(by=actors.system, source=[State.HELD], public=False, says=_("asked to look at a freeze again"))
 def remind_freeze(freeze, *, actor):
     """The day to look at it again has come: ask the lead, and name the next day."""
-    days = policies.values("refund.").get("refund.freeze_review_days", 20)
+    days = review_days()
     freeze.review_by, freeze.provisional = calendar.add(calendar.today(), days)
     timers.start(freeze, "deposits.remind_freeze", days=days, favour="earlier")
     messages.tell_staff(roles.REFUND_LEAD, freeze, messages.REVIEW, cause=freeze.cause, review_on=freeze.review_by)

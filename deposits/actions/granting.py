@@ -38,7 +38,7 @@ def pay_out(refund, actor) -> int:
     free = settling.free_fen(account)
     if free <= 0 or payee is None:
         return 0
-    first = not refund.payouts.filter(purpose__in=PRINCIPAL).exists()
+    first = not refund.payouts.filter(purpose__in=PRINCIPAL).exclude(state=Payout.State.CANCELLED).exists()
     due = refund.limit_on if first else settling.last_day(refund.limit_days)[0]
     purpose = Purpose.REFUND if first else Purpose.RELEASED
     payout = settling.make_payout(
@@ -90,6 +90,20 @@ def pay_interest(refund):
     )
 
 
+def unsettled(refund) -> bool:
+    """Whether `settle_refund` would change anything about a granted request."""
+    account, payee = refund.account, confirmed_payee(refund.party_id)
+    balances, held = account.balances(), kept(account)
+    unpaid = refund.payouts.filter(purpose__in=PRINCIPAL, state__in=settling.UNPAID)
+    return bool(
+        standing(refund) != refund.state
+        or account.deductions.filter(state=Deduction.State.FINAL).exists()
+        or (payee and balances["deposit"] > held.of(balances["deposit"]))
+        or (payee and balances["interest"] and not unpaid.exists())
+        or (balances["guarantee"] and not held.anything)
+    )
+
+
 @action(
     by=actors.system, source=list(Refund.GRANTED), to=lambda r: r.next_state, public=False,
     says=_("brought the refund up to date"),
@@ -104,8 +118,6 @@ def settle_refund(refund, *, actor):
     if refund.next_state in (State.PART_PAID, State.PAID):
         refund.overdue = False
     note(paid_fen=paid)
-    if refund.next_state == State.PAID and not any(refund.account.balances().values()):
-        release_account(refund.account, actor=SYSTEM)
 
 
 @action(

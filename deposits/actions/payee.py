@@ -59,11 +59,12 @@ def check(account, kind, holder, cnaps, number) -> str:
     return number.strip()
 
 
-def recheck(party_id: int):
-    """An open request waits until finance has confirmed the account."""
+def recheck(party_id: int, besides=None):
+    """Open requests wait until finance has confirmed the account."""
     from .review import recheck_account
 
-    for refund in Refund.objects.filter(party_id=party_id, state=Refund.State.APPROVAL):
+    waiting = Refund.objects.filter(party_id=party_id, state=Refund.State.APPROVAL)
+    for refund in waiting.exclude(pk=besides and besides.pk):
         recheck_account(refund, actor=SYSTEM)
 
 
@@ -105,13 +106,16 @@ def confirm_payee(payee, *, actor):
     by=roles.finance | actors.system, source=[State.PROPOSED, State.CONFIRMED], to=State.RETURNED,
     audit=["reason", "words"], says=_("sent the payee account back (%(reason)s)"),
 )  # fmt: skip
-def return_payee(payee, *, actor, reason, words):
-    """Send the account back with a reason code and words; nothing is paid until another one is confirmed."""
+def return_payee(payee, *, actor, reason, words, refund=None):
+    """Send the account back with a reason code and words; nothing is paid until another one is confirmed.
+
+    `refund` is the request that asks for another account, where one does.
+    """
     if not words.strip():
         raise Refused(_("Say why, in words the supplier can use."), "words")
     payee.reason, payee.words = reason, words
     messages.tell_supplier(payee, messages.PAYEE_RETURNED, tail=payee.tail, reason=reason, words=words)
-    recheck(payee.party_id)
+    recheck(payee.party_id, besides=refund)
 
 
 @action(

@@ -90,8 +90,11 @@ def start_clock(refund):
 @action(by=actors.member, source=list(Refund.UNDECIDED), to=State.WITHDRAWN, says=_("withdrew the refund request"))
 def withdraw_refund(refund, *, actor):
     """Take the request back while nothing is decided; the deposit stays held."""
+    from .granting import book_finals
+
     close_pause(refund)
     clock.stop(refund)
+    book_finals(refund)
     refund.claimed_by, refund.overdue = None, False
 
 

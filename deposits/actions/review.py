@@ -201,7 +201,7 @@ def ask_more(refund, *, actor, reason, words, wanted):
     if "payee" in wanted and (payee := latest_payee(refund)):
         from .payee import return_payee
 
-        return_payee(payee, actor=SYSTEM, reason=reason, words=words)
+        return_payee(payee, actor=SYSTEM, reason=reason, words=words, refund=refund)
     refund.papers.filter(superseded=False, kind__in=wanted).update(status=RefundPaper.Status.RETURNED)
     Pause.objects.create(
         party_id=refund.party_id, refund=refund, asked_on=calendar.today(), reason=reason, words=words, wanted=wanted,
@@ -228,6 +228,7 @@ def reject_refund(refund, *, actor, reason, words):
         raise Refused(_("Say why, in words the supplier can use."), "words")
     refund.reason, refund.answer, refund.claimed_by, refund.overdue = reason, words, None, False
     clock.stop(refund)
+    book_finals(refund)
     refund.changed_at = timezone.now()
     told = {"number": refund.number, "reason": reason, "words": words}
     if refund.appealed:

@@ -11,6 +11,7 @@ from .. import messages
 from ..accruing import accrue, rate
 from ..models import Payout, Refund
 from ..settling import PRINCIPAL, UNPAID
+from .granting import watch
 
 State = Refund.State
 RUNNING = [*Refund.IN_REVIEW, *Refund.GRANTED]
@@ -40,7 +41,8 @@ def mark_refund_overdue(refund, *, actor):
     """24:00 of the last day has passed and not everything due is paid: tell lead and auditor; interest begins."""
     if refund.state in Refund.GRANTED:
         late = refund.payouts.filter(purpose__in=PRINCIPAL, state__in=UNPAID, due__lt=calendar.today())
-        if not late.exists():
+        if not late.exists():  # paid in time; a part that was released later has its own day
+            watch(refund)
             return
     refund.overdue = True
     note(limit_on=refund.limit_on)

@@ -4,8 +4,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.models import Store
-from deposits.actions.account import return_surplus
 from deposits.actions.notices import confirm_guarantee, confirm_receipt, return_proof
+from deposits.actions.payouts import return_surplus
 from deposits.actions.statement import enter_line, record_return
 from deposits.models import DepositAccount, DepositNotice, LedgerEntry, Proof, StatementLine
 from tests.deposits.stage import REQUIRED, a_line, a_notice, guarantee_of, proof_of
@@ -13,7 +13,11 @@ from workflow.actions import NotAllowed, Refused, WrongState
 from workflow.models import Event, Notification, Policy
 
 State = DepositNotice.State
-NONE_LEAVES = {"payable": 0, "interest": 0}
+
+
+def balances(**known):
+    """All balances of an account: zero where nothing is named."""
+    return dict.fromkeys(DepositAccount.KINDS, 0) | known
 
 
 def confirm(cast, notice, line, who="finn"):
@@ -38,7 +42,7 @@ def test_the_matched_line_pays_the_notice_and_opens_the_store(cast):
     account.refresh_from_db()
     proof.refresh_from_db()
     assert (notice.state, account.state, proof.status) == (State.PAID, DepositAccount.State.HELD, Proof.Status.MATCHED)
-    assert account.balances() == {"deposit": REQUIRED, "guarantee": 0, "surplus": 0} | NONE_LEAVES
+    assert account.balances() == balances(deposit=REQUIRED)
     assert Store.objects.get(party=cast.supplier.party).state == Store.State.OPEN
     assert StatementLine.objects.get().state == StatementLine.State.USED
     assert Notification.objects.filter(user=cast.ada, code="deposit.held").count() == 1
@@ -74,11 +78,12 @@ def test_a_payment_over_the_amount_is_kept_apart_and_can_be_paid_back_once(cast)
     notice = a_notice(cast)
     confirm(cast, notice, a_line(cast, REQUIRED + 1))
     account = notice.account
-    assert account.balances() == {"deposit": REQUIRED, "guarantee": 0, "surplus": 1} | NONE_LEAVES
-    return_surplus(account, actor=cast.actor("finn"), bank_reference="OUT1")
-    assert account.balances()["surplus"] == 0
+    assert account.balances() == balances(deposit=REQUIRED, surplus=1)
+    payout = return_surplus(account, actor=cast.actor("finn"))
+    assert account.balances() == balances(deposit=REQUIRED, payable=1)
+    assert (payout.holder, payout.tail) == (cast.supplier.name, "1234")
     with pytest.raises(Refused):
-        return_surplus(account, actor=cast.actor("finn"), bank_reference="OUT2")
+        return_surplus(account, actor=cast.actor("finn"))
 
 
 def test_a_third_party_s_money_is_refused_and_can_be_set_aside(cast):
@@ -166,7 +171,7 @@ def test_a_guarantee_counts_like_money(cast):
     assert notice.state == State.GUARANTEE_SENT
     confirm_guarantee(notice, actor=cast.actor("finn"))
     assert notice.state == State.PAID
-    assert notice.account.balances() == {"deposit": 0, "guarantee": REQUIRED, "surplus": 0} | NONE_LEAVES
+    assert notice.account.balances() == balances(guarantee=REQUIRED)
     assert Store.objects.get(party=cast.supplier.party).state == Store.State.OPEN
 
 
@@ -175,7 +180,7 @@ def test_money_and_a_guarantee_add_up(cast):
     confirm(cast, notice, a_line(cast, 2_000_000))
     guarantee_of(cast, notice, 3_000_000)
     confirm_guarantee(notice, actor=cast.actor("finn"))
-    assert notice.account.balances() == {"deposit": 2_000_000, "guarantee": 3_000_000, "surplus": 0} | NONE_LEAVES
+    assert notice.account.balances() == balances(deposit=2_000_000, guarantee=3_000_000)
 
 
 def test_without_a_deposit_asked_the_store_opens_at_once(cast):
