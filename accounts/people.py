@@ -32,6 +32,15 @@ def members(party_id: int) -> list[int]:
     )
 
 
+def members_of(party_ids) -> dict[int, list[int]]:
+    """The same for many parties, in one query."""
+    found: dict[int, list[int]] = {}
+    rows = Membership.objects.filter(party_id__in=party_ids, ended_at=None, user__is_active=True)
+    for party_id, user_id in rows.values_list("party_id", "user_id"):
+        found.setdefault(party_id, []).append(user_id)
+    return found
+
+
 def staff(role: str) -> list[int]:
     """User ids of the active staff with this role."""
     return list(User.objects.filter(groups__name=role, is_active=True, is_staff=True).values_list("pk", flat=True))

@@ -130,9 +130,16 @@ class Case:
         return self.deposit and latest_notice(self.deposit)
 
     def due(self, since: datetime.datetime, target: str) -> dict:
-        """`due` and `provisional` for a requirement that the platform owes since a moment, by its target policy."""
-        day, provisional = calendar.add(since.astimezone(calendar.SHANGHAI).date(), int(self.targets.get(target, 3)))
-        return {"due": day, "provisional": provisional}
+        """`due`, `provisional` and `basis` of what the platform owes since a moment, by its target policy.
+
+        The date that people were told stands, where a calendar or staff have moved it since.
+        """
+        basis = since.astimezone(calendar.SHANGHAI).date(), int(self.targets.get(target, 3))
+        told = self.application
+        if told.due is not None and basis == told.due_basis:
+            return {"due": told.due, "provisional": told.provisional, "basis": basis}
+        day, provisional = calendar.add(*basis)
+        return {"due": day, "provisional": provisional, "basis": basis}
 
 
 @dataclass

@@ -3,10 +3,11 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import actors, calendar, timers
-from .actions import Refused, action, note
+from . import actors, calendar, deadlines, timers
+from .actions import Refused, action
 from .fields import MAX_FEN
-from .models import CalendarYear, Policy, Timer
+from .models import CalendarYear, Policy
+from .words import weekday
 
 MOST = 10_000  # days, hours, months or basis points: more is a slip
 # Rules whose entries are open: any code may be named, each with an amount in fen.
@@ -82,50 +83,33 @@ def drop_policy(policy, *, actor):
 
 @action(by=policy_admin, source=None, audit=["year"], says=_("published a working-day calendar"))
 def publish_calendar(*, actor, year: int, days_off, work_weekends, source, published_on):
-    """A year's official days as a new version; refused when they contradict the week or each other.
+    """A year's official days as a new version; `Refused`, naming the day, when they contradict the week or themselves.
 
-    Running timers that rest on the calendar are recomputed by the next sweep.
+    Running timers that rest on the calendar are moved by the next sweep (see `deadlines`).
     """
-    for day in days_off:
-        if day.year != year or day.weekday() > 4:
-            raise Refused(_("%(day)s is not a weekday of %(year)s.") % {"day": day, "year": year}, "days_off")
-    for day in work_weekends:
-        if day.year != year or day.weekday() < 5:
-            raise Refused(_("%(day)s is not a weekend day of %(year)s.") % {"day": day, "year": year}, "work_weekends")
+    for field, days, other in (("days_off", days_off, work_weekends), ("work_weekends", work_weekends, days_off)):
+        for day in days:
+            if wrong := contradiction(day, year, days, other, free=field == "days_off"):
+                raise Refused(wrong % {"day": day.isoformat(), "weekday": weekday(day), "year": year}, field)
     last = CalendarYear.objects.filter(year=year).order_by("-version").first()
     row = CalendarYear.objects.create(
-        year=year, version=last.version + 1 if last else 1, days_off=sorted(d.isoformat() for d in set(days_off)),
-        work_weekends=sorted(d.isoformat() for d in set(work_weekends)), source=source, published_on=published_on,
+        year=year, version=last.version + 1 if last else 1, days_off=sorted(d.isoformat() for d in days_off),
+        work_weekends=sorted(d.isoformat() for d in work_weekends), source=source, published_on=published_on,
     )  # fmt: skip
-    timers.start(row, "workflow.recompute_deadlines", due=timezone.now())
+    timers.start(row, deadlines.VERB, due=timezone.now())
     return row
 
 
-@action(by=actors.system, source=None, public=False, says=_("recomputed the deadlines"))
-def recompute_deadlines(year, *, actor):
-    """Give live working-day timers the dates of the calendars in force.
-
-    What the platform owes takes the earlier date, what the supplier owes the later, and a move never makes anything
-    overdue before the next working day (D, domain §7).
-    """
-    calendar.forget()
-    note(moved=recompute())
-
-
-def recompute(limit: int = 1000) -> int:
-    """Move the dates of live working-day timers and return how many moved."""
-    floor, moved = calendar.add(calendar.today(), 1)[0], 0
-    rows = Timer.objects.filter(status=Timer.Status.LIVE, days__isnull=False)
-    for timer in rows.order_by("pk").iterator(chunk_size=limit):
-        day, provisional = calendar.deadline(timer.start, timer.days, timer.pauses)
-        old = calendar.last_day(timer.due)
-        new = min(old, day) if timer.favour == "earlier" else max(old, day)
-        if new < old:
-            new = max(new, min(floor, old))
-        if (new, provisional) == (old, timer.provisional):
-            continue
-        due = calendar.end_of(new)
-        moved += Timer.objects.filter(pk=timer.pk, status=Timer.Status.LIVE, due=timer.due).update(
-            due=due, next_at=due, provisional=provisional
-        )
-    return moved
+def contradiction(day, year: int, days, other, *, free: bool) -> str:
+    """What is wrong with one day of a calendar, as a sentence with gaps; "" when nothing is."""
+    if day.year != year:
+        return _("%(day)s does not lie in %(year)s.")
+    if day in other:
+        return _("%(day)s (%(weekday)s) stands in both lists: it cannot be free and worked.")
+    if days.count(day) > 1:
+        return _("%(day)s (%(weekday)s) is there twice.")
+    if free and day.weekday() > 4:
+        return _("%(day)s is a %(weekday)s and free anyway: list weekdays only.")
+    if not free and day.weekday() < 5:
+        return _("%(day)s is a %(weekday)s and worked anyway: list weekend days only.")
+    return ""

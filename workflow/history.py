@@ -28,6 +28,8 @@ class Entry:
     internal: bool = False
 
 
+# What the log says about verbs that nobody performs by themselves, but an action on many objects writes about each.
+SENTENCES: dict[str, str] = {}
 TONES = {
     "return": "returned",
     "reject": "returned",
@@ -48,12 +50,12 @@ def timeline(events: Iterable[Event], reader: Actor) -> list[Entry]:
 
 
 def entry(event: Event, names) -> Entry:
-    action = REGISTRY.get(event.verb)
+    said = says(event.verb)
     name, side = names.get(actor_key(event), (_("The system"), "system"))
     return Entry(
         at=event.at,
         who=name,
-        text=fill(action.says, event.data) if action and action.says else event.verb,
+        text=fill(said, event.data) if said else event.verb,
         side=side,
         tone=TONES.get(event.verb) or TONES.get(event.verb.split(".")[-1].split("_")[0], side),
         remark=str(event.data.get("words") or event.data.get("reason") or ""),
@@ -72,10 +74,16 @@ def machines(events: Iterable[Event]) -> dict[str, tuple[str, str]]:
     return {f"machine {pk}": (name, "system") for pk, name in actors.name_machines(ids).items()} if ids else {}
 
 
+def says(verb: str) -> str:
+    """The sentence of a verb, with its gaps."""
+    action = REGISTRY.get(verb)
+    return action.says if action else SENTENCES.get(verb, "")
+
+
 def verb_words(verb: str) -> str:
     """What an action does, without its values: how staff choose and read a verb."""
-    action = REGISTRY.get(verb)
-    return with_gaps(action.says) if action and action.says else verb
+    said = says(verb)
+    return with_gaps(said) if said else verb
 
 
 def people(user_ids, reader: Actor) -> dict[int, tuple[str, str]]:

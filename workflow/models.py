@@ -41,16 +41,18 @@ class VisibleQuerySet(models.QuerySet):
 
 @dataclass(frozen=True)
 class ShownDate:
-    """A deadline as people read it: what it is, the subject's fields that keep it, the staff role that follows it.
+    """A deadline that the supplier reads: what it is, the subject's fields that keep it, where it stands.
 
     `field` (a date, or a moment: 24:00 of the day) and `provisional` move with the timer as long as they show its
-    day; "" where the subject keeps none.
+    day; "" where the subject keeps none. `role` is the staff role that follows it; `url` is the supplier's page, into
+    which the subject's key is filled as `%(pk)s`. Without `what` only staff read it.
     """
 
-    what: str
+    what: str = ""
     field: str = ""
     provisional: str = ""
     role: str = ""
+    url: str = ""
 
 
 class Stateful(models.Model):

@@ -3,7 +3,7 @@
 import datetime
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -33,6 +33,9 @@ class Notice:
 
 
 NOTICES: dict[str, Notice] = {}
+# Set by the accounts app: party ids -> user ids of the members of each; a role -> user ids of its staff.
+members_of: Callable[[set[int]], dict[int, list[int]]] | None = None
+staff_of: Callable[[str], list[int]] | None = None
 
 
 def declare(code: str, title, body="", mail: bool = True) -> str:

@@ -32,7 +32,8 @@ class Turn(TextChoices):
 class Requirement:
     """One thing a journey, form or decision needs; computed when read, never stored.
 
-    `due` is the last day (Asia/Shanghai) and `provisional` whether it rests on an unpublished calendar. `role` names
+    `due` is the last day (Asia/Shanghai) and `provisional` whether it rests on an unpublished calendar; `basis` is
+    the day and the number of working days after it that it was counted from, where it was. `role` names
     the staff role whose turn it is; `remark_code` and `remark` are a reviewer's words; `link` leads to the place
     where the thing is done, for the supplier. What does not `blocks` is asked for but keeps no step from being done.
     """
@@ -46,6 +47,7 @@ class Requirement:
     reason: str = ""
     due: datetime.date | None = None
     provisional: bool = False
+    basis: tuple[datetime.date, int] | None = None
     otherwise: str = ""
     link: str = ""
     link_text: str = ""

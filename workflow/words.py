@@ -39,12 +39,18 @@ def money(fen: int) -> str:
     return f"{'−' if fen < 0 else ''}¥{abs(yuan(fen)):,.2f}"
 
 
+def weekday(date: datetime.date) -> str:
+    """The day of the week, in short."""
+    return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")][date.weekday()]
+
+
 def day(date: datetime.date) -> str:
     """A date with its weekday: 11月30日（周一）; with the year when it is not this one."""
     from .calendar import today
 
-    name = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")][date.weekday()]
-    values = {"y": date.year, "m": date.month, "d": date.day, "month": formats.date_format(date, "M"), "name": name}
+    values = {
+        "y": date.year, "m": date.month, "d": date.day, "month": formats.date_format(date, "M"), "name": weekday(date),
+    }  # fmt: skip
     if date.year == today().year:
         return _("%(name)s %(d)s %(month)s") % values
     return _("%(name)s %(d)s %(month)s %(y)s") % values

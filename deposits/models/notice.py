@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow import calendar
 from workflow.fields import FenField, SealedField
-from workflow.models import Party, Stateful, StoredFile, VisibleQuerySet
+from workflow.models import Party, ShownDate, Stateful, StoredFile, VisibleQuerySet
 
 
 class DepositNotice(Stateful):
@@ -37,6 +37,10 @@ class DepositNotice(Stateful):
         BALANCE = "balance", _("the balance is below the required amount")
 
     OPEN = (State.ISSUED, State.PROOF_SENT, State.GUARANTEE_SENT)
+
+    shown_dates = {
+        "deposits.mark_overdue": ShownDate(_("payment of the deposit"), "due", "provisional", "finance", "/deposit/")
+    }
 
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.ISSUED, editable=False)
     account = models.ForeignKey("deposits.DepositAccount", models.PROTECT, related_name="notices")

@@ -111,12 +111,13 @@ def reject(application, *, actor, words):
     public=False,
     says=_("moved the journey on"),
 )
-def advance(application, *, actor, reached, turn, due, provisional, returned=""):
+def advance(application, *, actor, reached, turn, due, provisional, basis=None, returned=""):
     """Write down what the evaluator says: the step reached, whose turn it is, by when; set the clocks by it."""
     application.reached = reached
     if turn != application.turn or reached != application.state:
         application.waiting_since = timezone.now()
     application.turn, application.due, application.provisional = turn, due, provisional
+    application.due_since, application.due_days = basis or (None, None)
     application.returned = returned
     timers.cancel(application, "onboarding.remind")
     timers.cancel(application, "onboarding.escalate")
@@ -125,7 +126,15 @@ def advance(application, *, actor, reached, turn, due, provisional, returned="")
         timers.start(application, "onboarding.remind", days=int(policies.value("reminder.supplier_days")))
         timers.start(application, "onboarding.expire_application", days=int(policies.value("application.expire_days")))
     elif due is not None and turn != "nobody":
-        timers.start(application, "onboarding.escalate", due=calendar.end_of(due))
+        start_target(application)
+
+
+def start_target(application):
+    """Let staff be told when the date has passed; it moves with the calendar where it was counted in working days."""
+    basis = {"due": calendar.end_of(application.due)}
+    if application.due_since and calendar.add(application.due_since, application.due_days)[0] == application.due:
+        basis = {"since": application.due_since, "days": application.due_days}
+    timers.start(application, "onboarding.escalate", favour="earlier", **basis)
 
 
 @action(by=actors.system, source=RUNNING, public=False, says=_("reminded the supplier"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import people, roles
 from accounts.models import Consent
-from workflow import actors, calendar, policies
+from workflow import actors, calendar, policies, timers
 from workflow.actions import Refused, Stale, action, note
 from workflow.notices import declare, notify
 from workflow.reasons import codes
@@ -28,6 +28,12 @@ SENT_BACK = declare(
     "form.returned",
     _("%(form)s was sent back, points to correct: %(count)s"),
     _("The reviewer wrote: %(words)s. Only what was sent back can be changed; correct it and hand the form in again."),
+)
+SLOW = declare(
+    "form.slow",
+    _("The review of %(form)s of application %(number)s takes longer than its target"),
+    _("It was due on %(due_on)s."),
+    mail=False,
 )
 APPROVED = declare("form.approved", _("%(form)s was approved"), _("Nothing is left to do in this form."), mail=False)
 FILLING = [State.DRAFT, State.RETURNED]
@@ -192,7 +198,9 @@ def submit_sheet(sheet, *, actor):
     freeze_papers(sheet, filled)
     sheet.version += 1
     sheet.submitted_at = timezone.now()
-    sheet.due, _provisional = calendar.add(calendar.today(), int(policies.value("target.forms")))
+    days = int(policies.value("target.forms"))
+    sheet.due, _provisional = calendar.add(calendar.today(), days)
+    timers.start(sheet, "onboarding.note_slow_review", days=days, favour="earlier")
     note(form=form_name(sheet), round=sheet.version)
     who = sheet.reviewer_id or application.buyer_id
     sheet.reviewer_id = None
@@ -212,6 +220,19 @@ def freeze_papers(sheet, filled):
             )
         if name in filled.papers and ask.expires:
             Paper.objects.filter(pk=filled.papers[name].pk).update(expires_on=as_date(filled.answers.get(ask.expires)))
+
+
+@action(
+    by=actors.system, source=[State.SUBMITTED], public=False,
+    says=_("noted that the review of the form “%(form)s” takes longer than its target"),
+)  # fmt: skip
+def note_slow_review(sheet, *, actor):
+    """The target of the review has passed: whoever took the form is told."""
+    note(form=form_name(sheet))
+    if sheet.reviewer_id:
+        url = f"/admin/onboarding/formsheet/{sheet.pk}/change/"
+        told = {"form": form_name(sheet), "number": sheet.application.number, "due_on": sheet.due}
+        notify([sheet.reviewer_id], SLOW, url=url, **told)
 
 
 @actors.rule

@@ -1,12 +1,14 @@
 """The application: one supplier's way into one channel."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Supplier
-from workflow.models import Stateful
+from workflow.models import ShownDate, Stateful
 
 
 class Channel(models.TextChoices):
@@ -21,7 +23,8 @@ class Application(Stateful):
     """A supplier's application for a channel; its state is the step of the journey it has reached.
 
     `turn` (supplier, or the staff role whose turn it is), `waiting_since` and `due` repeat what the journey's
-    evaluator says, so that queues can be filtered and sorted; `advance` is the only writer.
+    evaluator says, so that queues can be filtered and sorted; `advance` is the only writer. `due_since` and
+    `due_days` are what `due` was counted from, where it was counted.
     """
 
     class State(models.TextChoices):
@@ -38,6 +41,12 @@ class Application(Stateful):
         EXPIRED = "expired", _("Expired")
         CLOSED = "closed", _("Store closed")
 
+    shown_dates = {
+        "onboarding.escalate": ShownDate(_("our answer"), "due", "provisional", "buyer", "/applications/%(pk)s/"),
+        "onboarding.expire_application": ShownDate(
+            _("your answer, before the application closes"), role="buyer", url="/applications/%(pk)s/"
+        ),
+    }
     ENDED = (State.WITHDRAWN, State.REJECTED, State.EXPIRED, State.CLOSED)
 
     state = models.CharField(_("step"), max_length=24, choices=State, default=State.TERMS, editable=False)
@@ -52,6 +61,8 @@ class Application(Stateful):
     waiting_since = models.DateTimeField(_("waiting since"), null=True)
     due = models.DateField(_("due"), null=True)
     provisional = models.BooleanField(_("provisional date"), default=False)
+    due_since = models.DateField(null=True)
+    due_days = models.PositiveSmallIntegerField(null=True)
     returned = models.CharField(_("sent back"), max_length=80, blank=True)  # codes of the steps, for the sidebar
 
     class Meta:
@@ -74,6 +85,11 @@ class Application(Stateful):
 
     def __str__(self):
         return f"{self.number} {self.supplier.name}"
+
+    @property
+    def due_basis(self) -> tuple[datetime.date, int] | None:
+        """The day and the working days after it that `due` was counted from."""
+        return (self.due_since, self.due_days) if self.due_since else None
 
     @property
     def ended(self) -> bool:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow.fields import SealedJSONField
-from workflow.models import Stateful, StoredFile, VisibleQuerySet
+from workflow.models import ShownDate, Stateful, StoredFile, VisibleQuerySet
 
 from .application import Application
 
@@ -31,6 +31,8 @@ class FormSheet(Stateful):
         SUBMITTED = "submitted", _("in review")
         RETURNED = "returned", _("sent back")
         APPROVED = "approved", _("approved")
+
+    shown_dates = {"onboarding.note_slow_review": ShownDate(field="due", role="buyer")}
 
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.DRAFT, editable=False)
     application = models.ForeignKey(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from workflow.models import Party, Stateful, StoredFile, VisibleQuerySet
+from workflow.models import Party, ShownDate, Stateful, StoredFile, VisibleQuerySet
 from workflow.triggers import append_only
 
 from .application import Application
@@ -37,6 +37,8 @@ class Task(Stateful):
         RETURNED = "returned", _("returned")
         CONFIRMED = "confirmed", _("confirmed")
         ENDED = "ended", _("ended")
+
+    shown_dates = {"onboarding.mark_task_late": ShownDate(_("the task of the supplier group"), "due", role="buyer")}
 
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.OPEN, editable=False)
     application = models.ForeignKey(Application, models.PROTECT, related_name="tasks")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow import calendar
 from workflow.fields import FenField, SealedField
-from workflow.models import Party, Stateful, VisibleQuerySet
+from workflow.models import Party, ShownDate, Stateful, VisibleQuerySet
 from workflow.triggers import append_only
 
 from .application import Application
@@ -139,6 +139,8 @@ class Offer(Stateful):
     class InvoiceKind(models.TextChoices):
         SPECIAL = "special", _("special VAT invoice")
         ORDINARY = "ordinary", _("ordinary VAT invoice")
+
+    shown_dates = {"onboarding.expire_offer": ShownDate(_("the answer to the offer"), "expires_at", role="buyer")}
 
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.OPEN, editable=False)
     application = models.ForeignKey(Application, models.PROTECT, related_name="offers")

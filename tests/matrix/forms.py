@@ -17,6 +17,8 @@ ROWS = [
     *[(verb, state, "") for verb in DROPPING for state in (SUBMITTED, RETURNED, APPROVED)],
     ("onboarding.withdraw_sheet", SUBMITTED, "ada ben"),
     *[("onboarding.withdraw_sheet", state, "") for state in (DRAFT, RETURNED, APPROVED)],
+    ("onboarding.note_slow_review", SUBMITTED, "system"),
+    *[("onboarding.note_slow_review", state, "") for state in (DRAFT, RETURNED, APPROVED)],
     *[(verb, SUBMITTED, "bo bea") for verb in REVIEWING],
     *[(verb, state, "") for verb in REVIEWING for state in (DRAFT, RETURNED, APPROVED)],
 ]

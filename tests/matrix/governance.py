@@ -1,5 +1,6 @@
 """Policies and calendars."""
 
+from tests.matrix.application import make_application
 from workflow import calendar
 from workflow.models import CalendarYear, Policy
 
@@ -12,6 +13,7 @@ ROWS = [
     ("workflow.drop_policy", "approved", ""),
     ("workflow.publish_calendar", "", "pol"),
     ("workflow.recompute_deadlines", "", "system"),
+    ("workflow.extend_deadline", "", "pol"),
 ]
 
 
@@ -20,6 +22,8 @@ def build(verb, state, cast):
         return None
     if verb == "workflow.recompute_deadlines":
         return CalendarYear.objects.first()
+    if verb == "workflow.extend_deadline":
+        return make_application(cast)
     return Policy.objects.create(
         key="test.key", value=1, effective_from=calendar.today(), source="test", state=state or "approved",
         entered_by=cast.finn,

@@ -11,7 +11,8 @@ from onboarding.models import Application
 from workflow.actions import REGISTRY
 from workflow.signals import acted
 
-COLUMNS = {"reached": "state", "turn": "turn", "due": "due", "provisional": "provisional", "returned": "returned"}
+COLUMNS = {"reached": "state", "turn": "turn", "due": "due", "provisional": "provisional", "returned": "returned",
+           "basis": "due_basis"}  # fmt: skip
 
 
 def behind() -> dict:

@@ -35,7 +35,7 @@ def opened(cast):
 def columns(application) -> dict:
     application.refresh_from_db()
     return {"reached": application.state, "turn": application.turn, "due": application.due,
-            "provisional": application.provisional,
+            "provisional": application.provisional, "basis": application.due_basis,
             "returned": application.returned}  # fmt: skip
 
 

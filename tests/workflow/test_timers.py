@@ -10,7 +10,7 @@ from tests.matrix.application import make_application
 from workflow import calendar, governance, timers
 from workflow.actions import REGISTRY, action
 from workflow.actors import SYSTEM, anybody
-from workflow.models import CalendarYear, Event, Timer
+from workflow.models import Event, Timer
 
 
 @pytest.fixture
@@ -170,13 +170,3 @@ def test_a_published_calendar_moves_open_deadlines_in_the_right_direction(cast, 
     new = calendar.last_day(timer.due)
     assert not timer.provisional
     assert (new > due[0]) if favour == "later" else (new <= due[0])
-
-
-def test_a_calendar_that_contradicts_itself_is_refused(cast):
-    with pytest.raises(governance.Refused) as error:
-        governance.publish_calendar(
-            actor=cast.actor("pol"), year=2027, days_off=[datetime.date(2027, 2, 6)], work_weekends=[], source="x",
-            published_on=datetime.date(2026, 11, 1),
-        )  # fmt: skip
-    assert error.value.field == "days_off"
-    assert not CalendarYear.objects.filter(year=2027).exists()
