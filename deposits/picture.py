@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 
 from workflow import history
 from workflow.daybar import day_bar
-from workflow.words import day
+from workflow.words import day, money
 
 from . import clock
 from .actions.refunds import title_of, wanted_papers
 from .eligibility import evaluate
-from .models import Deduction, Freeze, Payout, Refund, RefundPaper
+from .models import Deduction, Freeze, PayeeAccount, Payout, Refund, RefundPaper
 
 State = Refund.State
 BADGES = {
@@ -159,6 +159,12 @@ class Picture:
             {"kind": p["kind"], "title": title_of(p), "paper": sent.get(p["kind"])} for p in wanted_papers(self.refund)
         ]
 
+    @cached_property
+    def latest_payee(self) -> PayeeAccount | None:
+        """The account that is being checked, else the confirmed one, with its proof."""
+        rows = PayeeAccount.objects.filter(party_id=self.refund.party_id, state__in=["proposed", "confirmed"])
+        return rows.select_related("file").order_by("-state", "-pk").first()
+
     @property
     def equation(self) -> list[dict]:
         """Balance − deductions − frozen = refund: expected while undecided, granted afterwards."""
@@ -236,3 +242,35 @@ class Picture:
     def interest_fen(self) -> int:
         """Interest that paying late has cost so far."""
         return self.account.balances()["interest"] if self.refund.overdue else 0
+
+
+def entries_with_balance(account, limit: int = 100) -> list[dict]:
+    """Entries of an account, newest first, each with what the deposit (money and guarantees) held afterwards."""
+    rows = list(account.entries.select_related("recorded_by").order_by("-pk")[:limit])
+    balances = account.balances()
+    held, own = balances["deposit"] + balances["guarantee"], {account.cash, account.guaranteed}
+    found = []
+    for row in rows:
+        change = row.fen * ((row.to_account in own) - (row.from_account in own))
+        found.append({"entry": row, "change": change, "balance": held})
+        held -= change
+    return found
+
+
+def planned(picture: Picture) -> list[dict]:
+    """What granting a request that is being reviewed will book, with the balance after each entry."""
+    found, refund = picture.eligibility, picture.refund
+    if found is None or refund.state not in Refund.IN_REVIEW:
+        return []
+    rows, left = [], found.balance_fen
+    for line in found.deductions:
+        left -= line.taken_fen
+        rows.append({"what": line.title, "change": -line.taken_fen, "balance": left, "note": line.basis})
+    left -= found.expected_fen
+    payee = f"****{refund.payee.tail}" if refund.payee else "–"
+    rest = _("What stays: frozen %(frozen)s, kept back %(kept)s") % {
+        "frozen": money(found.frozen_fen), "kept": money(found.kept_fen),
+    }  # fmt: skip
+    what = _("Refund to %(account)s") % {"account": payee}
+    rows.append({"what": what, "change": -found.expected_fen, "balance": left, "note": rest if left else ""})
+    return rows

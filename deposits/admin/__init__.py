@@ -1,5 +1,5 @@
-"""The finance desk: notices to decide on, statement lines, accounts, the ledger."""
+"""The finance desk and the refund desk: what to decide on, accounts, the ledger, what goes to the bank."""
 
-from . import account, facts, guarantees, notices, statement
+from . import account, claims, facts, guarantees, notices, payees, payouts, refunds, settlement, statement
 
-__all__ = ["account", "facts", "guarantees", "notices", "statement"]
+__all__ = ["account", "claims", "facts", "guarantees", "notices", "payees", "payouts", "refunds", "settlement", "statement"]
