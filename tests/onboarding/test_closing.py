@@ -1,7 +1,5 @@
 """A store that closes, as its supplier and the buyers see it; and what ends with it in the journey."""
 
-import datetime
-
 import pytest
 from django.urls import reverse
 
@@ -11,12 +9,12 @@ from catalog.models import Item
 from deposits.models import DepositAccount, DepositNotice
 from onboarding.actions.application import withdraw
 from onboarding.actions.contract import draft_contract
-from onboarding.actions.group import set_task
 from onboarding.closing import effects
 from onboarding.demo import people
 from onboarding.demo.story import Story
 from onboarding.models import Application, Seat, Task
 from tests.cast import make_person
+from tests.matrix.group import make_task
 from workflow import calendar, timers
 from workflow.models import Event, Policy, Timer
 
@@ -63,13 +61,7 @@ def page(client, name="onboarding:store", *args):
 
 
 def test_an_approved_closing_ends_the_application_its_tasks_and_its_seat(story):
-    set_task(
-        story.application,
-        actor=story.buyer,
-        title="月度作业",
-        text="",
-        due=calendar.today() + datetime.timedelta(days=9),
-    )
+    make_task(story.application, number=9)
     close(story)
     assert (story.application.state, story.application.turn, story.application.due) == ("closed", "nobody", None)
     assert "ended" in set(Task.objects.values_list("state", flat=True)) <= {"ended", "confirmed"}
