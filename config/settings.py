@@ -225,11 +225,23 @@ CELERY_BEAT_SCHEDULE = {
         ("timers", "workflow.tasks.sweep"),
         ("mail", "workflow.tasks.deliver"),
         ("pool", "catalog.tasks.push"),
+        ("statements", "deposits.tasks.read_statements"),
     ]
 }
 CELERY_BEAT_SCHEDULE["housekeeping"] = {
     "task": "config.tasks.housekeeping",
     "schedule": crontab(hour=3, minute=30),
+}
+CELERY_BEAT_SCHEDULE["deposits"] = {"task": "onboarding.tasks.check_deposits", "schedule": crontab(hour=2, minute=30)}
+# The rating of the month that is over; asked for again on the next two days in case the first message was lost.
+CELERY_BEAT_SCHEDULE["rating"] = {
+    "task": "onboarding.tasks.rate_suppliers",
+    "schedule": crontab(day_of_month="1-3", hour=3, minute=0),
+}
+CELERY_BEAT_SCHEDULE["ledger"] = {"task": "deposits.tasks.check_ledger", "schedule": crontab(hour=4, minute=10)}
+CELERY_BEAT_SCHEDULE["settlement"] = {
+    "task": "deposits.tasks.settle_orders",
+    "schedule": crontab(hour=4, minute=10),
 }
 
 POOL_URL = env("POOL_URL", default=f"http://127.0.0.1:{env.int('POOL_PORT', PORT + 100)}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import contract, forms, group, journey, public, store, terms, vc
+from .views import contract, forms, group, journey, public, rating, store, terms, vc
 
 app_name = "onboarding"
 urlpatterns = [
@@ -38,6 +38,8 @@ urlpatterns = [
     path("applications/<int:pk>/group/", group.group, name="group"),
     path("applications/<int:pk>/group/join/", group.join, name="group-join"),
     path("applications/<int:pk>/group/tasks/<int:task>/", group.task, name="group-task"),
+    # rating
+    path("rating/", rating.rating, name="rating"),
     # store
     path("store/", store.store, name="store"),
     path("store/<int:pk>/", store.one, name="store-one"),

@@ -479,7 +479,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "check of the ledger",
-                "verbose_name_plural": "checks of the ledger",
+                "verbose_name_plural": "reconciliation",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
@@ -1422,113 +1423,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="StatementLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "not matched yet"),
-                            ("used", "matched"),
-                            ("to_return", "to be sent back"),
-                            ("sent_back", "sent back"),
-                            ("other", "not about deposits"),
-                        ],
-                        default="open",
-                        editable=False,
-                        max_length=24,
-                        verbose_name="state",
-                    ),
-                ),
-                ("outgoing", models.BooleanField(default=False, verbose_name="outgoing")),
-                (
-                    "file",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="deposits.statementfile",
-                    ),
-                ),
-                ("raw", models.JSONField(default=dict)),
-                ("bank_reference", models.CharField(max_length=60, unique=True, verbose_name="bank reference")),
-                ("paid_on", models.DateField(verbose_name="booked on")),
-                ("payer_name", models.CharField(blank=True, max_length=120, verbose_name="payer")),
-                ("payer_account", workflow.fields.SealedField(blank=True, verbose_name="payer's account number")),
-                ("amount_fen", workflow.fields.FenField(verbose_name="amount")),
-                ("currency", models.CharField(default="CNY", max_length=3, verbose_name="currency")),
-                ("text", models.CharField(blank=True, max_length=300, verbose_name="remittance text")),
-                ("code", models.CharField(blank=True, max_length=12, verbose_name="remittance code")),
-                ("payer_key", models.CharField(blank=True, max_length=120)),
-                (
-                    "proposal",
-                    models.CharField(
-                        choices=[
-                            ("exact", "agrees"),
-                            ("short", "less than asked"),
-                            ("over", "more than asked"),
-                            ("third_party", "paid by a third party"),
-                            ("unknown", "no notice found"),
-                            ("payout", "payout found"),
-                            ("left", "no payout found"),
-                        ],
-                        default="unknown",
-                        max_length=12,
-                        verbose_name="proposal",
-                    ),
-                ),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="deposits.depositnotice",
-                        verbose_name="deposit notice",
-                    ),
-                ),
-                ("words", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                (
-                    "return_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="bank reference of the return"),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="entered")),
-                ("revision", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "changed_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
-                ),
-            ],
-            options={
-                "verbose_name": "statement line",
-                "verbose_name_plural": "statement lines",
-                "indexes": [
-                    models.Index(fields=["state", "-paid_on", "-id"], name="statement_line_queue"),
-                    models.Index(fields=["state", "proposal", "-paid_on", "-id"], name="statement_line_proposal"),
-                    models.Index(
-                        condition=models.Q(("code", ""), _negated=True), fields=["code"], name="statement_line_code"
-                    ),
-                    models.Index(
-                        condition=models.Q(("state", "open")), fields=["payer_key"], name="statement_line_payer"
-                    ),
-                    models.Index(fields=["paid_on", "outgoing", "state"], name="statement_line_day"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="line_positive")
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Payout",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1602,15 +1496,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "line",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payout",
-                        to="deposits.statementline",
-                    ),
-                ),
-                (
                     "batch",
                     models.ForeignKey(
                         null=True,
@@ -1654,73 +1539,122 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "payout",
                 "verbose_name_plural": "payouts",
-                "indexes": [models.Index(fields=["state", "id"], name="payout_queue")],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("fen__gt", 0)), name="payout_positive"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("bank_reference", ""), _negated=True),
-                        fields=("bank_reference",),
-                        name="payout_reference_once",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
-            name="Receipt",
+            name="StatementLine",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
                 (
-                    "party",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.party"
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "not matched yet"),
+                            ("used", "matched"),
+                            ("to_return", "to be sent back"),
+                            ("sent_back", "sent back"),
+                            ("other", "not about deposits"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=24,
+                        verbose_name="state",
                     ),
                 ),
+                ("outgoing", models.BooleanField(default=False, verbose_name="outgoing")),
                 (
-                    "account",
+                    "file",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="receipts",
-                        to="deposits.depositaccount",
+                        related_name="lines",
+                        to="deposits.statementfile",
+                    ),
+                ),
+                ("raw", models.JSONField(default=dict)),
+                ("bank_reference", models.CharField(max_length=60, unique=True, verbose_name="bank reference")),
+                ("paid_on", models.DateField(verbose_name="booked on")),
+                ("payer_name", models.CharField(blank=True, max_length=120, verbose_name="payer")),
+                ("payer_account", workflow.fields.SealedField(blank=True, verbose_name="payer's account number")),
+                ("amount_fen", workflow.fields.FenField(verbose_name="amount")),
+                ("currency", models.CharField(default="CNY", max_length=3, verbose_name="currency")),
+                ("text", models.CharField(blank=True, max_length=300, verbose_name="remittance text")),
+                ("code", models.CharField(blank=True, max_length=12, verbose_name="remittance code")),
+                ("payer_key", models.CharField(blank=True, max_length=120)),
+                (
+                    "proposal",
+                    models.CharField(
+                        choices=[
+                            ("exact", "agrees"),
+                            ("short", "less than asked"),
+                            ("over", "more than asked"),
+                            ("third_party", "paid by a third party"),
+                            ("unknown", "no notice found"),
+                            ("payout", "payout found"),
+                            ("left", "no payout found"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="proposal",
                     ),
                 ),
                 (
                     "notice",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="receipts",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
                         to="deposits.depositnotice",
+                        verbose_name="deposit notice",
                     ),
                 ),
                 (
-                    "line",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="receipt", to="deposits.statementline"
-                    ),
-                ),
-                ("fen", workflow.fields.FenField(verbose_name="amount")),
-                ("deposit_fen", workflow.fields.FenField(verbose_name="of it deposit")),
-                (
-                    "issued_by",
+                    "for_payout",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        related_name="lines",
+                        to="deposits.payout",
+                        verbose_name="payout",
                     ),
                 ),
-                ("issued_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="issued")),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "return_reference",
+                    models.CharField(blank=True, max_length=60, verbose_name="bank reference of the return"),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="entered")),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed"),
+                ),
             ],
             options={
-                "verbose_name": "receipt",
-                "verbose_name_plural": "receipts",
+                "verbose_name": "statement line",
+                "verbose_name_plural": "statement lines",
+                "indexes": [
+                    models.Index(fields=["state", "-paid_on", "-id"], name="statement_line_queue"),
+                    models.Index(fields=["state", "proposal", "-paid_on", "-id"], name="statement_line_proposal"),
+                    models.Index(
+                        condition=models.Q(("code", ""), _negated=True), fields=["code"], name="statement_line_code"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["payer_key"], name="statement_line_payer"
+                    ),
+                    models.Index(fields=["paid_on", "outgoing", "state"], name="statement_line_day"),
+                ],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("deposit_fen__gte", 0), ("fen__gt", 0)), name="receipt_positive"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("deposit_fen__lte", models.F("fen"))), name="receipt_parts"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="line_positive")
                 ],
             },
         ),
@@ -1838,5 +1772,90 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Receipt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workflow.party"
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="deposits.depositaccount",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="deposits.depositnotice",
+                    ),
+                ),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="receipt", to="deposits.statementline"
+                    ),
+                ),
+                ("fen", workflow.fields.FenField(verbose_name="amount")),
+                ("deposit_fen", workflow.fields.FenField(verbose_name="of it deposit")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("issued_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="issued")),
+            ],
+            options={
+                "verbose_name": "receipt",
+                "verbose_name_plural": "receipts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("deposit_fen__gte", 0), ("fen__gt", 0)), name="receipt_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deposit_fen__lte", models.F("fen"))), name="receipt_parts"
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="Payout",
+            name="line",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="payout",
+                to="deposits.statementline",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="Payout",
+            index=models.Index(fields=["state", "id"], name="payout_queue"),
+        ),
+        migrations.AddConstraint(
+            model_name="Payout",
+            constraint=models.CheckConstraint(condition=models.Q(("fen__gt", 0)), name="payout_positive"),
+        ),
+        migrations.AddConstraint(
+            model_name="Payout",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("bank_reference", ""), _negated=True),
+                fields=("bank_reference",),
+                name="payout_reference_once",
+            ),
         ),
     ]

@@ -50,5 +50,5 @@ def add_policies(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deposits", "0010_policies"), ("workflow", "0011_reasons")]
+    dependencies = [("deposits", "0012_facts"), ("workflow", "0011_reasons")]
     operations = [migrations.RunPython(add_policies, migrations.RunPython.noop)]

@@ -1,5 +1,5 @@
 """The staff desk of the journey."""
 
-from . import application, contract, forms, group, stores, terms, vc
+from . import application, contract, forms, group, rating, stores, terms, vc
 
-__all__ = ["application", "contract", "forms", "group", "stores", "terms", "vc"]
+__all__ = ["application", "contract", "forms", "group", "rating", "stores", "terms", "vc"]

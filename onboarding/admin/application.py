@@ -23,6 +23,7 @@ from ..journey import Journey, evaluate
 from ..models import Application, Offer
 from .contract import CONTRACT_BUTTONS, contract_panel
 from .group import GROUP_BUTTONS, group_panel
+from .rating import in_short, latest
 from .terms import TERMS_BUTTONS, terms_panel
 
 FEW = 500  # companies that are looked up by key; more are joined
@@ -36,12 +37,19 @@ class TurnFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         roles = ["supplier", "buyer", "product_reviewer", "quality_reviewer", "finance", "manager", "director", "pool"]
-        return [(role, role_title(role)) for role in roles]
+        return [*((role, role_title(role)) for role in roles), ("staff", _("the platform, any role"))]
 
     def queryset(self, request, queryset):
         if not self.value():
             return queryset
+        if self.value() == "staff":
+            return queryset.filter(ours())
         return queryset.filter(turn=self.value()).exclude(state__in=Application.ENDED)
+
+
+def ours() -> Q:
+    """Applications that wait for one of our roles."""
+    return ~Q(turn__in=["supplier", "nobody", "pool"]) & ~Q(state__in=Application.ENDED)
 
 
 @admin.register(Application)
@@ -125,6 +133,7 @@ class ApplicationAdmin(CaseAdmin):
             (_("Main categories"), application.categories),
             (_("Unified social credit code"), application.supplier.uscc),
             (_("Supplier code"), application.supplier.code or "–"),
+            (_("Credit rating"), in_short(latest(application.party_id))),
             (_("Buyer"), application.buyer or _("nobody yet")),
             (_("Whose turn"), self.whose_turn(application)),
             (_("Due"), self.deadline(application)),

@@ -93,6 +93,8 @@ class Migration(migrations.Migration):
                 ("waiting_since", models.DateTimeField(null=True, verbose_name="waiting since")),
                 ("due", models.DateField(null=True, verbose_name="due")),
                 ("provisional", models.BooleanField(default=False, verbose_name="provisional date")),
+                ("due_since", models.DateField(null=True)),
+                ("due_days", models.PositiveSmallIntegerField(null=True)),
                 ("returned", models.CharField(blank=True, max_length=80, verbose_name="sent back")),
             ],
             options={
