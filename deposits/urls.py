@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, payees, refunds
+from .views import account, facts, payees, refunds, settlement
 
 app_name = "deposits"
 urlpatterns = [
@@ -19,4 +19,10 @@ urlpatterns = [
     path("refund/<int:pk>/withdraw/", refunds.withdraw, name="refund-withdraw"),
     path("refund/<int:pk>/appeal/", refunds.appeal, name="refund-appeal"),
     path("refund/deductions/<int:pk>/", refunds.deduction, name="deduction"),
+    path("facts/", facts.facts, name="facts"),
+    path("facts/<int:pk>/appeal/", facts.appeal, name="fact-appeal"),
+    path("bills/", settlement.bills, name="bills"),
+    path("bills/<int:pk>/", settlement.bill, name="bill"),
+    path("bills/<int:pk>/confirm/", settlement.confirm, name="bill-confirm"),
+    path("bills/<int:pk>/objection/", settlement.objection, name="bill-objection"),
 ]

@@ -48,4 +48,5 @@ def hand_on(application, offer, sha256: str):
         due_days=offer.deposit_due_days,
         terms_hash=sha256,
         channel=application.channel,
+        settlement_days=offer.settlement_days,
     )

@@ -32,15 +32,19 @@ HELD = declare(
     by=actors.system, source=None, audit=["channel", "amount_fen", "due_days", "terms_hash"],
     says=_("fixed the deposit at %(amount_fen)s"),
 )  # fmt: skip
-def ask_deposit(supplier, *, actor, amount_fen, forms, due_days, terms_hash, channel="huicai"):
+def ask_deposit(
+    supplier, *, actor, amount_fen, forms, due_days, terms_hash, channel="huicai", settlement_days=None
+):  # fmt: skip
     """Keep what accepted terms ask for; asked again before it is due, the newer terms count.
 
-    `amount_fen` may be 0, `forms` are values of `Form`, `due_days` working days. `Refused` once the deposit is due:
+    `amount_fen` may be 0, `forms` are values of `Form`, `due_days` working days, `settlement_days` calendar days
+    (default: policy settlement.days). `Refused` once the deposit is due:
     a later change is a top-up, not a new deposit.
     """
     asked = {
         "required_fen": amount_fen, "due_days": due_days, "terms_hash": terms_hash,
         "forms": [f for f in Form.values if f in forms] or [str(Form.CASH)],
+        "settlement_days": int(policies.value("settlement.days")) if settlement_days is None else settlement_days,
     }  # fmt: skip
     account, created = DepositAccount.objects.get_or_create(party_id=supplier.party_id, channel=channel, defaults=asked)
     if not created:
@@ -55,7 +59,7 @@ def ask_deposit(supplier, *, actor, amount_fen, forms, due_days, terms_hash, cha
     public=False,
     says=_("changed the deposit asked to %(required_fen)s"),
 )
-def change_deposit(account, *, actor, required_fen, forms, due_days, terms_hash):
+def change_deposit(account, *, actor, required_fen, forms, due_days, terms_hash, settlement_days):
     """Newer terms were accepted before the deposit fell due."""
     if account.state != State.ASKED:
         raise Refused(_("The deposit of earlier terms is already due; it can be raised by a top-up only."))
@@ -63,6 +67,7 @@ def change_deposit(account, *, actor, required_fen, forms, due_days, terms_hash)
         account.agreed_fen = required_fen
     account.required_fen = max(required_fen, account.category_fen)
     account.forms, account.due_days, account.terms_hash = forms, due_days, terms_hash
+    account.settlement_days = settlement_days
 
 
 @action(

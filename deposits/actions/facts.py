@@ -41,7 +41,7 @@ GRANTED = declare(
 FACTS_WRITE = "facts:write"
 clerks = roles.finance | roles.buyer | roles.quality_reviewer | roles.refund_reviewer
 recorders = clerks | actors.machine_with(FACTS_WRITE)
-deciders = roles.quality_reviewer | roles.refund_lead
+deciders = roles.quality_lead | roles.refund_lead
 
 
 @actors.rule
@@ -258,7 +258,7 @@ def appeal_violation(fact, *, actor, words, file=None):
     """Dispute a violation, once, in words and with a paper if there is one."""
     fact.appeal, fact.appeal_file, fact.appealed = words, file, True
     note(reference=fact.reference)
-    readers = people.staff(roles.QUALITY_REVIEWER) + people.staff(roles.REFUND_LEAD)
+    readers = people.staff(roles.QUALITY_LEAD) + people.staff(roles.REFUND_LEAD)
     about = {"reference": fact.reference, "company": fact.party.supplier.name}
     notify(readers, APPEALED, url=f"/admin/deposits/obligation/{fact.pk}/change/", **about)
 

@@ -1,5 +1,31 @@
 """The finance desk and the refund desk: what to decide on, accounts, the ledger, what goes to the bank."""
 
-from . import account, claims, facts, guarantees, notices, payees, payouts, refunds, settlement, statement
+from . import (
+    account,
+    bank,
+    claims,
+    facts,
+    guarantees,
+    notices,
+    payees,
+    payouts,
+    reconciliation,
+    refunds,
+    settlement,
+    statement,
+)
 
-__all__ = ["account", "claims", "facts", "guarantees", "notices", "payees", "payouts", "refunds", "settlement", "statement"]
+__all__ = [
+    "account",
+    "bank",
+    "claims",
+    "facts",
+    "guarantees",
+    "notices",
+    "payees",
+    "payouts",
+    "reconciliation",
+    "refunds",
+    "settlement",
+    "statement",
+]

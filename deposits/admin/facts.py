@@ -69,7 +69,7 @@ class ObligationAdmin(CaseAdmin):
     def waiting(self):
         rows = Obligation.objects.filter(appealed=True, state=State.OPEN)
         return [(role, rows, "appealed__exact=1", _("appeals against violations"))
-                for role in (roles.QUALITY_REVIEWER, roles.REFUND_LEAD)]  # fmt: skip
+                for role in (roles.QUALITY_LEAD, roles.REFUND_LEAD)]  # fmt: skip
 
     @admin.display(description=_("company"), ordering="party__supplier__name")
     def company(self, fact):
