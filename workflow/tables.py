@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from . import separated, workbooks
 from .workbooks import Broken
 
-MAX_BYTES = 30 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
 LOOKED_AT = 40  # rows in which the headings are searched
 FOOTER = re.compile(
     r"(本页|本日|本月|累计|总?合计|总计|小计|汇总|共计?\d|打印|制表|total\b|subtotal|sum\b|以下无|\*{3})", re.IGNORECASE
@@ -22,7 +22,7 @@ FOOTER = re.compile(
 
 MESSAGES = {
     "empty": _("The file is empty (0 bytes). Export it again."),
-    "size": _("The file is larger than 30 MB. Export a shorter period, or split it."),
+    "size": _("The file is larger than 20 MB. Export a shorter period, or split it."),
     "type": _("This is neither a .csv nor an .xlsx file, whatever its name says. Export it again as one of these."),
     "old": _("This is an old Excel file (.xls), or one with a password. Save it as .xlsx without a password."),
     "encoding": _("The characters of this file cannot be read. Save it as CSV UTF-8, or as .xlsx."),

@@ -51,9 +51,23 @@ def use_line(line, *, actor, notice=None, payout=None):
     """The line's money counts for a notice (its id), which makes a receipt, or is a payout (its id) out or back."""
     if notice is not None and line.outgoing:
         raise Refused(_("This statement line goes the other way: money in is no money out."), "line")
+    line.for_payout_id = payout
     if notice is not None:
         line.notice_id = notice
         make_receipt(line, DepositNotice.objects.get(pk=notice))
+
+
+@action(
+    by=roles.finance | actors.system, source=[State.OPEN], to=State.USED, audit=["payout"], public=False,
+    says=_("matched a statement line with a payout"),
+)  # fmt: skip
+def link_payout(line, *, actor, payout):
+    """The line of a payout that was recorded as paid before the statement came; `Refused` unless the amounts agree."""
+    if not line.outgoing or payout.state != Payout.State.PAID or payout.fen != line.amount_fen:
+        raise Refused(_("Only money out over the same amount can be the line of a payout that was paid."), "payout")
+    if payout.lines.filter(outgoing=True, state=State.USED).exists():
+        raise Refused(_("This payout has its statement line already."), "payout")
+    line.for_payout = payout
 
 
 def make_receipt(line, notice):

@@ -2,17 +2,20 @@
 
 import datetime
 import logging
+from contextlib import suppress
 
 from django.db import OperationalError, transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from workflow import tables
+from workflow.actions import Refused
 from workflow.actors import SYSTEM
 
 from .. import matching
 from ..actions.bank import ask_columns, finish_reading, give_up_reading
-from ..models import DepositNotice, LedgerEntry, StatementFile, StatementLine
+from ..actions.statement import link_payout
+from ..models import DepositNotice, LedgerEntry, Payout, StatementFile, StatementLine
 from .columns import arranged
 from .rows import Problem, Reader
 
@@ -88,9 +91,20 @@ def read(file):
         )
     if standing() != before:
         matching.propose(StatementLine.objects.filter(file=file), matching.load())
+    link_paid(file)
     finish_reading(
         file, actor=SYSTEM, layout=layout, rows=len(table.rows), bad=bad, problems=[p.kept() for p in problems]
     )
+
+
+def link_paid(file):
+    """Money out whose bank reference a payout was recorded with already is that payout's line."""
+    lines = StatementLine.objects.filter(file=file, outgoing=True, state=StatementLine.State.OPEN)
+    paid = Payout.objects.filter(state=Payout.State.PAID, bank_reference__in=lines.values("bank_reference"))
+    by_reference = {payout.bank_reference: payout for payout in paid}
+    for line in lines.filter(bank_reference__in=list(by_reference)):
+        with suppress(Refused):  # another amount: left to a person
+            link_payout(line, actor=SYSTEM, payout=by_reference[line.bank_reference])
 
 
 def signature(line) -> tuple:

@@ -29,6 +29,7 @@ PROBLEMS = MESSAGES | {
     "future": _("This day has not come yet."),
     "currency": _("Only Chinese yuan (CNY) is read."),
     "reference": _("This is not a bank reference: letters, digits and hyphens only, at most 60."),
+    "column": _("Choose the column of the file."),
     "long": _("This is longer than 120 characters."),
     "differs": _("This bank reference is known already, with another day or amount."),
     "twice": _("This bank reference stands twice in this file, with another day or amount."),

@@ -92,6 +92,7 @@ class StatementLine(models.Model):
 
     `code` (remittance code in the text) and `payer_key` (payer's name as it is compared) are what matching looks for;
     `proposal` and `notice` are what it found, derived again whenever a notice changes: they decide nothing.
+    `for_payout` is set once a line turned out to be a payout of ours, going out or coming back.
     """
 
     class State(models.TextChoices):
@@ -126,6 +127,9 @@ class StatementLine(models.Model):
     proposal = models.CharField(_("proposal"), max_length=12, choices=Proposal, default=Proposal.UNKNOWN)
     notice = models.ForeignKey(
         "deposits.DepositNotice", models.SET_NULL, null=True, related_name="+", verbose_name=_("deposit notice")
+    )
+    for_payout = models.ForeignKey(
+        "deposits.Payout", models.PROTECT, null=True, related_name="lines", verbose_name=_("payout")
     )
     words = models.CharField(_("note"), max_length=300, blank=True)
     return_reference = models.CharField(_("bank reference of the return"), max_length=60, blank=True)
@@ -201,7 +205,8 @@ class LedgerCheck(models.Model):
 
     class Meta:
         verbose_name = _("check of the ledger")
-        verbose_name_plural = _("checks of the ledger")
+        verbose_name_plural = _("reconciliation")
+        ordering = ["-at"]
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M}"

@@ -7,6 +7,7 @@ F, L = StatementFile.State, StatementLine.State
 LINES = ["deposits.explain_line", "deposits.name_notice"]
 ROWS = [
     ("deposits.upload_statement", "", "finn"),
+    ("deposits.record_check", "", "system"),
     ("deposits.ask_columns", F.WAITING, "system"),
     *[("deposits.ask_columns", s, "") for s in (F.COLUMNS, F.READ, F.UNREADABLE)],
     ("deposits.name_columns", F.COLUMNS, "finn"),
@@ -14,14 +15,15 @@ ROWS = [
     *[(v, F.WAITING, "system") for v in ("deposits.finish_reading", "deposits.give_up_reading")],
     *[(v, F.READ, "") for v in ("deposits.finish_reading", "deposits.give_up_reading")],
     *[(v, L.OPEN, "finn") for v in LINES],
-    *[(v, s, "") for v in LINES for s in (L.USED, L.TO_RETURN, L.SENT_BACK, L.OTHER)],
+    ("deposits.link_payout", L.OPEN, "finn system"),
+    *[(v, s, "") for v in (*LINES, "deposits.link_payout") for s in (L.USED, L.TO_RETURN, L.SENT_BACK, L.OTHER)],
 ]
 
 
 def build(verb, state, cast):
-    if verb == "deposits.upload_statement":
+    if verb in ("deposits.upload_statement", "deposits.record_check"):
         return None
-    if verb in LINES:
+    if verb in (*LINES, "deposits.link_payout"):
         return StatementLine.objects.create(
             bank_reference="B1",
             paid_on=calendar.today(),
