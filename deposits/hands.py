@@ -48,7 +48,7 @@ def hands(picture) -> list[Hand]:
     def name(pk):
         return names.get(pk, (_("The system"), ""))[0]
 
-    titles = [_("Application"), _("Business check"), _("Finance check"), _("Approval"), _("Payment")]
+    titles = [_("Application"), _("Business check"), _("Finance check"), _("Approval"), _("Payment to the supplier")]
     found = []
     for title, (verb, state) in zip(titles, STEPS, strict=True):
         pk = payers[-1] if verb.endswith("export_payout") and payers else done.get(verb)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, Sum
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,7 @@ from workflow.words import day, money
 from . import clock
 from .actions.refunds import title_of, wanted_papers
 from .eligibility import evaluate
-from .models import Deduction, Freeze, PayeeAccount, Payout, Refund, RefundPaper
+from .models import Deduction, Freeze, LedgerEntry, PayeeAccount, Payout, Refund, RefundPaper
 
 State = Refund.State
 BADGES = {
@@ -274,3 +274,13 @@ def planned(picture: Picture) -> list[dict]:
     what = _("Refund to %(account)s") % {"account": payee}
     rows.append({"what": what, "change": -found.expected_fen, "balance": left, "note": rest if left else ""})
     return rows
+
+
+def deposits_of(account_ids) -> dict[int, int]:
+    """The money that each of these accounts holds as deposit, in fen, by one query."""
+    found = dict.fromkeys(account_ids, 0)
+    rows = LedgerEntry.objects.filter(account__in=list(found)).order_by()
+    for pk, source, target, fen in rows.values_list("account_id", "from_account", "to_account", Sum("fen")):
+        code = f"deposit:{pk}"
+        found[pk] += fen * ((target == code) - (source == code))
+    return found

@@ -209,7 +209,7 @@ class CaseAdmin(ReadOnlyAdmin):
         obj = self.found(request, object_id)
         button = next((b for b in self.buttons if b.name == name), None)
         here = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
-        if button is None or request.method != "POST":
+        if button is None or request.method != "POST" or button.about(obj) is None:
             return HttpResponseRedirect(here)
         form = button.bound(obj, request.actor, request.POST, request.FILES)
         if not form.is_valid():

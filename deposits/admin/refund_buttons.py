@@ -73,8 +73,14 @@ BUTTONS = [
         pass_finance, _("Finish the finance check"), tone="primary", form=NoteForm,
         will=_("Bills, deductions and account are right; the request goes to the refund lead."),
     ),
-    Button(claim_refund, _("Take the request"), _("Colleagues see that you work on it.")),
-    Button(unclaim_refund, _("Put it back into the queue"), _("A colleague can take it.")),
+    Button(
+        claim_refund, _("Take the request"), _("Colleagues see that you work on it."),
+        subject=lambda refund: refund if refund.claimed_by_id != refund.picture.reader.user_id else None,
+    ),
+    Button(
+        unclaim_refund, _("Put it back into the queue"), _("A colleague can take it."),
+        subject=lambda refund: refund if refund.claimed_by_id else None,
+    ),
     Button(
         ask_more, _("Ask the supplier for more"), make=about(AskMoreForm),
         will=_("The clock stands still until the supplier answers; the papers named are sent back."),

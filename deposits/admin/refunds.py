@@ -1,6 +1,7 @@
 """The review queue of refunds, and the one screen on which a request is decided."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
@@ -20,7 +21,7 @@ from ..actions.review import claim_refund, extend_refund
 from ..forms.refunds import ExtendForm
 from ..hands import hands, may_next
 from ..models import Deduction, Freeze, PayeeAccount, Payout, Refund
-from ..picture import BADGES, Picture, entries_with_balance, planned, shown_refunds
+from ..picture import BADGES, Picture, deposits_of, entries_with_balance, planned, shown_refunds
 from .refund_buttons import BUTTONS
 
 State = Refund.State
@@ -82,6 +83,16 @@ class FrozenFilter(admin.SimpleListFilter):
         return queryset
 
 
+class Rows(ChangeList):
+    """A page of the queue with what each deposit holds, read for all rows at once."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        held = deposits_of([row.account_id for row in self.result_list])
+        for row in self.result_list:
+            row.balance_fen = held[row.account_id]
+
+
 @admin.register(Refund)
 class RefundAdmin(CaseAdmin):
     """Queue: days used, latest day, amount, blockers, whose turn, whose case. Page: everything a decision needs."""
@@ -115,7 +126,7 @@ class RefundAdmin(CaseAdmin):
 
     def get_queryset(self, request):
         """Handed-in requests with what a row shows, however many rows: a fixed number of queries."""
-        waiting = Deduction.objects.filter(state__in=Deduction.OPEN)
+        waiting = Deduction.objects.filter(state__in=[*Deduction.OPEN, Deduction.State.FINAL])
         held = Freeze.objects.filter(state=Freeze.State.HELD)
         return (
             super()
@@ -128,6 +139,9 @@ class RefundAdmin(CaseAdmin):
                 Prefetch("account__freezes", held, to_attr="held_freezes"),
             )
         )
+
+    def get_changelist(self, request, **kwargs):
+        return Rows
 
     def lookup_allowed(self, lookup, value, request=None):
         return lookup == "state__in" or super().lookup_allowed(lookup, value, request)
@@ -172,19 +186,28 @@ class RefundAdmin(CaseAdmin):
         over = "ob-overdue-row ob-bad-text" if refund.overdue else ""
         moving = format_html(' <span class="ob-provisional">{}</span>', _("expected")) if refund.provisional else ""
         return format_html(
-            '<span class="{}">{}<small>{}</small></span>{}', over, day(refund.limit_on), left(refund.limit_on), moving
+            '<span class="{}"><span class="ob-nowrap">{}</span><small>{}</small></span>{}',
+            over,
+            day(refund.limit_on),
+            left(refund.limit_on),
+            moving,
         )
 
     @admin.display(description=_("expected refund"), ordering="expected_fen")
     def expected(self, refund):
-        return format_html('<span class="ob-num">{}</span>', money(refund.approved_fen or refund.expected_fen))
+        if refund.state not in Refund.UNDECIDED:
+            return money(refund.approved_fen or refund.expected_fen)
+        kept = sum(d.fen for d in refund.account.open_deductions)
+        held = refund.account.held_freezes
+        frozen = refund.balance_fen if any(f.whole for f in held) else sum(f.fen for f in held)
+        return money(max(refund.balance_fen - kept - frozen, 0))
 
     @admin.display(description=_("in the way"))
     def blockers(self, refund):
         found = []
         if refund.payee_id is None or refund.payee.state != PayeeAccount.State.CONFIRMED:
             found.append(_("account"))
-        if count := len(refund.account.open_deductions):
+        if count := len([d for d in refund.account.open_deductions if d.state in Deduction.OPEN]):
             found.append(_("deductions %(n)s") % {"n": count})
         if count := len(refund.account.held_freezes):
             found.append(_("freezes %(n)s") % {"n": count})
@@ -283,7 +306,7 @@ class RefundAdmin(CaseAdmin):
 TILES = [
     ("over", _("overdue"), "special=overdue", "returned"), ("today", _("due today"), "due_in=today", "you"),
     ("soon", _("within 3 working days"), "due_in=soon", "you"), ("free", _("to be taken"), "owner=nobody", ""),
-    ("supplier", _("waiting for the supplier"), "turn=supplier", ""), ("frozen", _("frozen"), "special=frozen", ""),
+    ("supplier", _("with the supplier"), "turn=supplier", ""), ("frozen", _("frozen"), "special=frozen", ""),
     ("provisional", _("on a provisional date"), "due_in=provisional", ""),
 ]  # fmt: skip
 
