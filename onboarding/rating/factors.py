@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from workflow.words import day as day_words
 
 from .facts import Conduct
-from .rules import Rules, shifted
+from .rules import Rules, month_of, shifted
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,8 @@ def violations(conduct: Conduct, rules: Rules) -> Measured:
     days = sorted(day for found in conduct.violations.values() for day in found)
     data = counts | {"months": rules.months["violations"]}
     if days:
-        data["until"] = (
-            shifted(days[0].replace(day=1), rules.months["violations"]) - datetime.timedelta(1)
-        ).isoformat()
+        forgotten = shifted(month_of(days[0]), rules.months["violations"])
+        data["until"] = (forgotten - datetime.timedelta(days=1)).isoformat()
     return Measured(len(days), max(100 - sum(rules.costs[k] * n for k, n in counts.items()), 0), data)
 
 

@@ -64,9 +64,7 @@ def read_violations(found, start, end):
     """Violations that count: none that was taken back on appeal, none whose appeal waits (D)."""
     about = ContentType.objects.get_for_model(Obligation)
     granted = Event.objects.filter(verb="deposits.grant_appeal", subject_type=about).values("subject_id")
-    rows = (
-        obligations(found, Kind.VIOLATION, start, end).filter(appealed=False).exclude(~Q(appeal="") & Q(pk__in=granted))
-    )
+    rows = obligations(found, Kind.VIOLATION, start, end).filter(Q(appeal="") | ~Q(pk__in=granted), appealed=False)
     for party, severity, day in rows.values_list("party_id", "severity", "happened_on"):
         found[party].violations[severity or Obligation.Severity.MINOR].append(day)
 

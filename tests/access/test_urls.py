@@ -6,9 +6,10 @@ import pytest
 from django.contrib import admin
 from django.urls import get_resolver, reverse
 
+from accounts.actions.machines import create_machine
 from accounts.models import Invitation, Membership, Store, User
 from catalog.models import Authorisation, ItemPicture, ProductLine
-from deposits.models import DepositNotice
+from deposits.models import DepositNotice, Obligation, SettlementBill
 from onboarding.demo import people
 from onboarding.demo.story import Story
 from onboarding.models import Offer, Task
@@ -23,7 +24,7 @@ PUBLIC = {
 # What the last piece of an address is about, where it is not the application: name prefix → attribute of the world.
 ABOUT = {
     "accounts:invitation": "invitation", "accounts:role": "membership", "accounts:leave": "membership",
-    "deposits": "notice", "catalog:line": "line", "catalog:item": "item", "workflow:notification": "notification",
+    "deposits:fact": "fact", "deposits:bill": "bill", "deposits": "notice", "catalog:line": "line", "catalog:item": "item", "workflow:notification": "notification",
     "workflow:file": "file", "onboarding:store": "store", "onboarding": "application",
 }  # fmt: skip
 OTHERS = {"offer": "offer", "task": "task", "paper": "paper", "picture": "picture"}
@@ -72,6 +73,17 @@ def world(db):
         store=Store.objects.get(party=party),
         invitation=Invitation.objects.create(party=party, email="x@example.com", token_hash="0" * 64, invited_by=owner),
         notice=DepositNotice.objects.get(party=party), notification=Notification.objects.filter(user=owner).first(),
+        fact=Obligation.objects.create(
+            party=party, kind="violation", source="QC", reference="V-1", severity="minor", happened_on="2026-01-01"
+        ),
+        bill=SettlementBill.objects.create(
+            party=party, number="JS-1", channel="huicai", starts_on="2026-01-01", ends_on="2026-01-07", due_fen=1,
+            invoice_fen=1,
+        ),
+        token=create_machine(
+            actor=people.actors.person(User.objects.filter(groups__name="policy_admin").first().pk), name="OMS",
+            scopes=["facts:write", "eligibility:read"],
+        ).token,
         file=StoredFile.objects.filter(party=party).first(), offer=Offer.objects.get(party=party),
         task=Task.objects.get(party=party), picture=ItemPicture.objects.filter(item=item).first(),
         people={"owner": owner, "member": member, "stranger": stranger}
@@ -97,13 +109,14 @@ def test_every_address_answers_every_role_as_it_should(world, client):
     wrong, client.raise_request_exception = [], False
     for name, parameters in addresses():
         path = where(name, parameters, world)
-        for role in ["anonymous", *world.people]:
-            if role == "anonymous":
+        for role in ["anonymous", "machine", *world.people]:
+            token = {"HTTP_AUTHORIZATION": f"Bearer {world.token}"} if role == "machine" else {}
+            if role in ("anonymous", "machine"):
                 client.logout()
             else:
                 client.force_login(world.people[role], backend="django.contrib.auth.backends.ModelBackend")
             for method in (client.get, client.post):
-                response = method(path)
+                response = method(path, **token)
                 if response.streaming:
                     list(response)  # read to its end, which closes the file
                 status = response.status_code
@@ -116,11 +129,11 @@ def fits(name, parameters, role, status) -> bool:
     """What each role may meet at an address."""
     if status >= 500:
         return False
-    if name.startswith("api:"):
-        return status == 401  # machines only, with a token of their own
+    if name.startswith("api:"):  # machines only, with a token of their own; without content nothing is done
+        return status in (200, 400, 404, 405) if role == "machine" else status == 401
     if name in PUBLIC:
         return True
-    if role == "anonymous":
+    if role in ("anonymous", "machine"):  # a token opens no page
         return status in (302, 405)
     if role == "stranger" and set(parameters) - {"token"}:
         return status in (404, 405)
@@ -133,8 +146,9 @@ def test_the_owner_reads_every_page_of_the_journey(world, client):
     client.force_login(world.people["owner"], backend="django.contrib.auth.backends.ModelBackend")
     pages = [
         "onboarding:home", "onboarding:record", "onboarding:terms", "onboarding:forms", "onboarding:vc",
-        "onboarding:contract", "onboarding:group", "catalog:lines", "catalog:items", "catalog:sites",
-        "deposits:account", "onboarding:store", "accounts:company", "accounts:members", "accounts:profile",
+        "onboarding:contract", "onboarding:group", "onboarding:rating", "catalog:lines", "catalog:items",
+        "catalog:sites",
+        "deposits:account", "deposits:facts", "deposits:bills", "onboarding:store", "accounts:company", "accounts:members", "accounts:profile",
         "workflow:notifications", "onboarding:start",
     ]  # fmt: skip
     known = dict(addresses())
