@@ -1,28 +1,37 @@
 """The staff site: Django admin whose first page is today's work."""
 
-from collections import Counter
-
 from django.contrib import admin
-from django.db.models import Count, Q
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import TITLES
-from catalog.models import PoolPush
+from deposits.models import Refund
 from onboarding.models import Application
-from workflow import calendar
-from workflow.desk import CaseAdmin
-from workflow.models import Delivery, Timer
+from workflow.pages import answers
+from workflow.queues import counted_at, kept
+
+from . import front
 
 # The sidebar's order; what is not named here comes last, under "Registers".
 SECTIONS = [
     (gettext_lazy("Onboarding"), ["Application", "Offer", "FormSheet", "VcAccount", "Contract", "Task"]),
     (gettext_lazy("Catalog"), ["ProductLine", "Binding", "Item", "PoolPush", "ProcurementSite"]),
+    (gettext_lazy("Refunds"), ["Refund", "Deduction", "Freeze", "PayeeAccount", "Payout", "PayoutBatch"]),
     (
         gettext_lazy("Deposits"),
-        ["DepositNotice", "Guarantee", "StatementLine", "StatementFile", "LedgerCheck", "DepositAccount"],
+        [
+            "DepositNotice",
+            "Guarantee",
+            "StatementLine",
+            "StatementFile",
+            "LedgerCheck",
+            "DepositAccount",
+            "SettlementBill",
+            "Obligation",
+            "FactFile",
+        ],
     ),
     (gettext_lazy("Accounts"), ["Supplier", "Store", "User", "Machine"]),
     (gettext_lazy("Rules and system"), ["Policy", "CalendarYear", "Event", "Timer", "Delivery"]),
@@ -59,97 +68,39 @@ class Desk(admin.AdminSite):
         home = {"label": _("My queues"), "url": reverse("admin:index"), "icon": "",
                 "current": request.path == reverse("admin:index")}  # fmt: skip
         return [
-            {"title": _("Today’s work"), "items": [home]},
+            {"title": _("Today’s work"), "items": [home, link(request, _("Stuck work"), reverse("admin:stuck"))]},
             *({"title": title, "items": items} for title, items in groups if items),
         ]
 
     def index(self, request, extra_context=None):
-        """Cases by whose turn it is, the reader's own roles first; queues of single things; what is stuck."""
-        rows = standing()
-        context = self.each_context(request) | {
-            "title": self.index_title,
-            "turns": turns(rows, request.actor),
-            "queues": self.queues(request),
-            "stuck": stuck(),
-            "steps": steps(rows),
+        """Today's work: what the reader's roles decide, whose turn applications are, how long things take."""
+        from . import stuck  # reads admin classes, which register with this site
+
+        rows, queues = kept("standing", front.standing), front.queues(self, request.actor)
+        stages = {
+            "alarm": front.overdue_refunds(request.actor),
+            "mine": [queue for queue in queues if queue.mine],
+            "others": [queue for queue in queues if not queue.mine],
+            "turns": front.turns(rows, request.actor),
+            "steps": front.steps(rows),
+            "paces": front.paces(),
+            "ages": front.ages(Application, "created_at", ["accent"] * 5),
+            "refund_ages": front.ages(Refund, "submitted_on", ["accent", "accent", "you", "you", "returned"]),
+            "stuck": stuck.counts(),
+            "counted_at": counted_at(),
         }
+        context = self.each_context(request) | {"title": self.index_title} | stages | (extra_context or {})
         request.current_app = self.name
-        return TemplateResponse(request, "admin/index.html", context | (extra_context or {}))
+        return TemplateResponse(request, "admin/index.html", context)
 
-    def queues(self, request) -> list[dict]:
-        """What waits for one decision, the reader's own queues first, empty ones of others left out."""
-        found = []
-        for model, model_admin in self._registry.items():
-            if not isinstance(model_admin, CaseAdmin):
-                continue
-            for role, rows, query, *name in model_admin.waiting():
-                url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-                found.append({
-                    "label": name[0] if name else model._meta.verbose_name_plural,
-                    "role": TITLES[role], "mine": role in request.actor.roles,
-                    "count": rows.count(), "url": f"{url}?{query}",
-                })  # fmt: skip
-        return sorted((q for q in found if q["mine"] or q["count"]), key=lambda q: (not q["mine"], -q["count"]))
+    def get_urls(self):
+        from . import stuck
 
+        def view(page):
+            return self.admin_view(answers(page))
 
-def standing() -> list[dict]:
-    """Applications that have not ended by turn and step, with how many are late, due soon, on a provisional date."""
-    today, soon = calendar.today(), calendar.add(calendar.today(), 3)[0]
-    return list(
-        Application.objects.exclude(state__in=Application.ENDED)
-        .values("turn", "state")
-        .annotate(
-            count=Count("pk"),
-            overdue=Count("pk", filter=Q(due__lt=today)),
-            soon=Count("pk", filter=Q(due__gte=today, due__lte=soon)),
-            provisional=Count("pk", filter=Q(provisional=True)),
-        )
-        .order_by()
-    )
-
-
-def turns(rows, actor) -> list[dict]:
-    """Running applications by whose turn it is."""
-    url, found = reverse("admin:onboarding_application_changelist"), {}
-    for row in rows:
-        if row["state"] != Application.State.LIVE:
-            turn = row["turn"]
-            entry = found.setdefault(turn, {"turn": turn, "url": f"{url}?turn={turn}", "mine": turn in actor.roles})
-            for name in ("count", "overdue", "soon", "provisional"):
-                entry[name] = entry.get(name, 0) + row[name]
-    return sorted(found.values(), key=lambda e: (not e["mine"], e["turn"] == "supplier", -e["overdue"], -e["count"]))
-
-
-def steps(rows) -> list[dict]:
-    """How many applications stand at each step, with the share of the fullest one for the bar."""
-    counts = Counter()
-    for row in rows:
-        counts[row["state"]] += row["count"]
-    top = max([1, *counts.values()])
-    url = reverse("admin:onboarding_application_changelist")
-    return [
-        {"label": state.label, "count": counts[state], "top": top, "url": f"{url}?state__exact={state}"}
-        for state in Application.State
-        if state not in Application.ENDED
-    ]
-
-
-def stuck() -> list[dict]:
-    """Clocks, mails and messages to the pool that failed at least once and still wait."""
-    return [
-        {
-            "label": _("failing clocks"),
-            "count": Timer.objects.filter(status="live", tries__gt=0).count(),
-            "url": reverse("admin:workflow_timer_changelist") + "?stuck=1",
-        },
-        {
-            "label": _("undelivered mails"),
-            "count": Delivery.objects.filter(sent_at=None, tries__gt=0).count(),
-            "url": reverse("admin:workflow_delivery_changelist") + "?stuck=1",
-        },
-        {
-            "label": _("messages the EP pool did not take"),
-            "count": PoolPush.objects.waiting().filter(tries__gt=0).count(),
-            "url": reverse("admin:catalog_poolpush_changelist") + "?tries__gt=0&state__in=queued,failed",
-        },
-    ]
+        return [
+            path("stuck/", view(stuck.page), name="stuck"),
+            path("stuck/<slug:kind>/again/", view(stuck.again), name="stuck-again"),
+            *super().get_urls(),
+        ]

@@ -7,4 +7,4 @@ class WorkflowConfig(AppConfig):
     verbose_name = _("Workflow")
 
     def ready(self):
-        from . import files, governance  # noqa: F401  their verbs register
+        from . import files, governance, retries  # noqa: F401  their verbs register

@@ -108,7 +108,7 @@ def leave_pool(item, *, actor):
     note(sku=item.sku)
 
 
-@action(by=roles.buyer | roles.manager, source=PoolPush.WAITING, to=State.QUEUED, public=False,
+@action(by=roles.buyer | roles.manager | roles.policy_admin, source=PoolPush.WAITING, to=State.QUEUED, public=False,
         says=gettext_lazy("pushed an item to the EP pool again"))  # fmt: skip
 def push_again(push, *, actor):
     """Try at once, for example after the pool is back or the item was corrected there."""

@@ -32,7 +32,7 @@ ROWS = [
     ("catalog.enter_pool", "", "system"),
     ("catalog.leave_pool", "", "system"),
     *[(f"catalog.{verb}", s, "system") for s in WAITING for verb in ("record_push", "supersede_push")],
-    *[("catalog.push_again", s, "bo bea mia") for s in WAITING],
+    *[("catalog.push_again", s, "bo bea mia pol") for s in WAITING],
     *[("catalog.push_again", s, "") for s in ("sent", "superseded")],
     *[(f"catalog.{verb}", "", who) for verb, who in (("set_site_rules", "system"), ("propose_site_rules", "pol"))],
     *[(f"catalog.{verb}", s, who) for verb, who in (("open_site", "system"), ("propose_opening", "pol"))
