@@ -6,6 +6,7 @@ from django.utils import timezone
 from stdnum.cn import uscc
 
 from accounts.models import Supplier
+from deposits.models import DepositAccount, DepositNotice
 from onboarding.models import Application
 from workflow import calendar
 from workflow.models import Event, Party, Timer
@@ -82,3 +83,61 @@ def timers(count: int, companies):
             ),
             batch_size=5000,
         )  # fmt: skip
+
+
+def counted(rows, action: str, since: datetime.date, days: int, favour: str) -> list[Timer]:
+    """A live working-day timer on each row."""
+    from django.contrib.contenttypes.models import ContentType
+
+    kind, (day, provisional) = ContentType.objects.get_for_model(rows[0]), calendar.add(since, days)
+    due = calendar.end_of(day)
+    return Timer.objects.bulk_create(
+        (
+            Timer(
+                party_id=row.party_id, subject_type=kind, subject_id=row.pk, action=action, start=since, days=days,
+                due=due, next_at=due, favour=favour, provisional=provisional,
+            )
+            for row in rows
+        ),
+        batch_size=5000,
+    )  # fmt: skip
+
+
+def awaited(companies, since: datetime.date, days: int) -> list[Application]:
+    """Applications that wait for the platform until a working day."""
+    day, provisional = calendar.add(since, days)
+    rows = [
+        Application(
+            party_id=s.party_id, supplier=s, channel="huicai", categories="办公设备", number=f"BD-{n:06d}",
+            state="terms", turn="buyer", due=day, provisional=provisional, due_since=since, due_days=days,
+        )
+        for n, s in enumerate(companies)
+    ]  # fmt: skip
+    Application.objects.bulk_create(rows, batch_size=5000)
+    counted(rows, "onboarding.escalate", since, days, "earlier")
+    return rows
+
+
+def notices(companies, since: datetime.date, days: int) -> list[DepositNotice]:
+    """Deposit notices that suppliers have to pay until a working day."""
+    day, provisional = calendar.add(since, days)
+    accounts = DepositAccount.objects.bulk_create(
+        (
+            DepositAccount(
+                party_id=s.party_id, channel="huicai", required_fen=3_000_000, forms=["cash"], due_days=days,
+                terms_hash="0" * 64, state="due",
+            )
+            for s in companies
+        ),
+        batch_size=5000,
+    )  # fmt: skip
+    rows = [
+        DepositNotice(
+            party_id=a.party_id, account=a, contract="HT-2026-000001", amount_fen=3_000_000, due=day,
+            provisional=provisional, code=f"BN{n:08d}", payee={},
+        )
+        for n, a in enumerate(accounts)
+    ]  # fmt: skip
+    DepositNotice.objects.bulk_create(rows, batch_size=5000)
+    counted(rows, "deposits.mark_overdue", since, days, "later")
+    return rows
