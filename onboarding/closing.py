@@ -37,7 +37,10 @@ def account_of(store: Store) -> DepositAccount | None:
 
 
 def effects(store: Store) -> list[dict]:
-    """Label, figure and what becomes of it, in the order in which a supplier asks; a constant number of queries."""
+    """Label, figure and what becomes of it, in the order in which a supplier asks; what there is none of is left out.
+
+    A constant number of queries.
+    """
     party = store.party_id
     states = dict(Item.objects.filter(party_id=party).values_list("state").annotate(n=Count("pk")).order_by())
     shelf = states.get(Item.State.ON_SHELF, 0)
@@ -63,10 +66,11 @@ def effects(store: Store) -> list[dict]:
             _("They still have to be solved; the deposit waits for them."),
         ),
     ]
-    rows = [{"label": label, "value": value, "note": note} for label, value, note in found]
+    always = (_("Items on the shelf"), _("Open orders"))
+    rows = [{"label": label, "value": value, "note": note} for label, value, note in found if value or label in always]
     held = money(account.held_fen()) if account else money(0)
     note = _("It is not given back by itself: you apply for it once the store is closed.")
-    return [*rows, {"label": _("Deposit held"), "value": held, "note": note}]
+    return [*rows, {"label": _("Balance of the deposit"), "value": held, "note": note}]
 
 
 def last_day(store: Store) -> dict:

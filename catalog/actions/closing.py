@@ -20,7 +20,7 @@ from .shelf import decide
 State, Line = Item.State, ProductLine.State
 GONE = (State.OFF_SHELF, State.DELETED)
 UNDECIDED = [Line.DRAFT, Line.SUBMITTED, Line.RETURNED]
-PORTION = 80  # items a transaction: the supplier's lock is held for well under 200 ms on SQLite
+PORTION = 50  # items a transaction: the supplier's lock is held for well under 200 ms on SQLite
 log = logging.getLogger(__name__)
 
 CLEARED = declare(
@@ -36,7 +36,7 @@ def without_store(item) -> str:
     return State.OFF_SHELF if item.sku else State.DELETED
 
 
-@action(by=actors.system, source=[s for s in State if s not in GONE], to=without_store,
+@action(by=actors.system, source=[s for s in State if s not in GONE], to=without_store, public=False,
         says=gettext_lazy("ended item %(number)s because the store is closed"))  # fmt: skip
 def retire_item(item, *, actor):
     """Off the shelf and out of the pool, or out of review: the store is closed."""
@@ -63,30 +63,40 @@ def release_binding(binding, *, actor):
 
 
 @action(by=actors.system, source=[Store.State.CLOSED], public=False, says=gettext_lazy("cleared the shelf"))
-def clear_shelf(store, *, actor, after=0):
+def clear_shelf(store, *, actor, after=0, ended=0):
     """End the next portion of items, those with a higher key than `after`; behind the last one lines and bindings.
 
+    `ended` counts the items of earlier portions: the supplier's timeline has one line about all of them.
     Items belong to the company: while another store of it is open they stay.
     """
     party = store.party_id
     if Store.objects.filter(party_id=party, state=Store.State.OPEN).exists():
         return
     items = list(Item.objects.filter(party_id=party, pk__gt=after).exclude(state__in=GONE).order_by("pk")[:PORTION])
-    end(retire_item, items)
+    ended += end(retire_item, items)
     if len(items) == PORTION:
-        timers.start(store, "catalog.clear_shelf", due=timezone.now(), after=items[-1].pk)
+        timers.start(store, "catalog.clear_shelf", due=timezone.now(), after=items[-1].pk, ended=ended)
         return
     end(retire_line, ProductLine.objects.filter(party_id=party, state__in=UNDECIDED))
     end(release_binding, Binding.objects.filter(party_id=party, state=Binding.State.BOUND).select_related("category"))
-    if after or items:
-        notify(people.members(party), CLEARED, url="/goods/items/")
+    if ended:
+        tell_cleared(store.party.supplier, actor=SYSTEM, count=ended)
 
 
-def end(verb, rows):
-    """Run one verb over many rows; one that cannot be ended is logged and keeps no other one back."""
-    for result in verb.many(rows, actor=SYSTEM):
+@action(by=actors.system, source=None, audit=["count"],
+        says=gettext_lazy("took everything off sale because the store is closed, items: %(count)s"))  # fmt: skip
+def tell_cleared(supplier, *, actor, count):
+    """Nothing of the supplier is on the shelf any more."""
+    notify(people.members(supplier.party_id), CLEARED, url="/goods/items/")
+
+
+def end(verb, rows) -> int:
+    """Run one verb over many rows, how many it ended; one that cannot be is logged and keeps no other one back."""
+    results = verb.many(rows, actor=SYSTEM)
+    for result in results:
         if result.error is not None:
             log.error("%s of %s %s: %s", verb.verb, result.subject._meta.label, result.subject.pk, result.error.message)
+    return sum(result.error is None for result in results)
 
 
-__all__ = ["clear_shelf", "release_binding", "retire_item", "retire_line"]
+__all__ = ["clear_shelf", "release_binding", "retire_item", "retire_line", "tell_cleared"]

@@ -78,9 +78,9 @@ class StoreAdmin(CaseAdmin):
     def facts(self, store):
         rows = [
             (_("Company"), store.party.supplier.name),
-            (_("closing applied for on"), day(store.closing_on)),
-            (_("reason for closing"), store.closing_words),
-            (_("closed on"), day(store.closed_on)),
+            (_("Closing applied for on"), day(store.closing_on)),
+            (_("Reason for closing"), store.closing_words),
+            (_("Closed on"), day(store.closed_on)),
         ]
         return [(label, value) for label, value in rows if value]
 

@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.actions.closing import apply_to_close, withdraw_closing
 from accounts.models import Store
+from catalog.models import Item
 from workflow import reasons
 from workflow.pages import page, perform, supplier_page, visible
 from workflow.words import channel_title, day
@@ -66,6 +68,21 @@ def shown(request, row, form):
     return page(request, "onboarding/store/store.html", context, form)
 
 
+def left_to_clear(row) -> str:
+    """How many items the sweep has not taken off the shelf yet."""
+    count = Item.objects.filter(party_id=row.party_id, state=Item.State.ON_SHELF).count()
+    return (
+        ngettext(
+            "%(count)s item is just being taken off the shelf.",
+            "%(count)s items are just being taken off the shelf.",
+            count,
+        )
+        % {"count": count}
+        if count
+        else ""
+    )
+
+
 def standing(row) -> dict | None:
     """The card on top: how far the closing is and what follows."""
     if row.state == State.CLOSING:
@@ -94,6 +111,6 @@ def standing(row) -> dict | None:
             else _("Now you can ask for your deposit back."),
             "link": refund_page(),
             "link_text": _("To the refund of the deposit"),
-            "note": _("The refund page shows at once what is still in the way, if anything is."),
+            "note": left_to_clear(row) or _("The refund page shows at once what is still in the way, if anything is."),
         }
     return None

@@ -27,6 +27,7 @@ ROWS = [
     *rows("accounts.close_store", [S.PREPARING, S.ENDING], "system"),
     *rows("accounts.prepare_again", [S.CLOSED], "system"),
     *rows("catalog.clear_shelf", [S.CLOSED], "system"),
+    ("catalog.tell_cleared", "", "system"),
     *[("catalog.retire_item", s, "" if s in ITEM_GONE else "system") for s in Item.State],
     *[("catalog.retire_line", s, "system" if s in LINE_OPEN else "") for s in ProductLine.State],
     *[("catalog.release_binding", s, "system" if s == "bound" else "") for s in Binding.State],
@@ -43,6 +44,8 @@ def make_store(cast, state=S.OPEN, **fields) -> Store:
 
 def build(verb, state, cast):
     app, name = verb.split(".")
+    if name == "tell_cleared":
+        return cast.supplier
     if app == "accounts" or name == "clear_shelf":
         return make_store(cast, state)
     if name == "retire_item":
