@@ -49,8 +49,8 @@ def test_finance_claims_and_a_colleague_confirms_the_banks_payment(cast, client,
 def test_claimed_guarantees_are_a_queue_of_finance(cast, client, guarantee):
     claim_guarantee(guarantee, actor=cast.actor("finn"), fen=1, words="x")
     client.force_login(cast.finn, backend=BACKEND)
-    queues = client.get(reverse("admin:index")).context["queues"]
-    assert next(q for q in queues if "guarantee/" in q["url"])["count"] == 1
+    queues = client.get(reverse("admin:index")).context["mine"]
+    assert next(q for q in queues if "guarantee/" in q.url).numbers["count"] == 1
     for days in ("30", "90", "x"):
         assert client.get(f"/admin/deposits/guarantee/?ends={days}").status_code == 200
 
