@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 from accounts.actions.machines import create_machine
 from accounts.models import Invitation, Membership, Store, User
 from catalog.models import Authorisation, ItemPicture, ProductLine
-from deposits.models import DepositNotice, Obligation, SettlementBill
+from deposits.models import DepositNotice, Obligation, Receipt, SettlementBill
 from onboarding.demo import people
 from onboarding.demo.story import Story
 from onboarding.models import Offer, Task
@@ -24,7 +24,8 @@ PUBLIC = {
 # What the last piece of an address is about, where it is not the application: name prefix → attribute of the world.
 ABOUT = {
     "accounts:invitation": "invitation", "accounts:role": "membership", "accounts:leave": "membership",
-    "deposits:fact": "fact", "deposits:bill": "bill", "deposits": "notice", "catalog:line": "line", "catalog:item": "item", "workflow:notification": "notification",
+    "deposits:fact": "fact", "deposits:bill": "bill", "deposits:receipt": "receipt", "deposits": "notice",
+    "catalog:line": "line", "catalog:item": "item", "workflow:notification": "notification",
     "workflow:file": "file", "onboarding:store": "store", "onboarding": "application",
 }  # fmt: skip
 OTHERS = {"offer": "offer", "task": "task", "paper": "paper", "picture": "picture"}
@@ -72,7 +73,7 @@ def world(db):
         application=story.application, membership=membership, line=line, item=item, paper=paper,
         store=Store.objects.get(party=party),
         invitation=Invitation.objects.create(party=party, email="x@example.com", token_hash="0" * 64, invited_by=owner),
-        notice=DepositNotice.objects.get(party=party), notification=Notification.objects.filter(user=owner).first(),
+        receipt=Receipt.objects.get(party=party), notice=DepositNotice.objects.get(party=party), notification=Notification.objects.filter(user=owner).first(),
         fact=Obligation.objects.create(
             party=party, kind="violation", source="QC", reference="V-1", severity="minor", happened_on="2026-01-01"
         ),
@@ -148,7 +149,8 @@ def test_the_owner_reads_every_page_of_the_journey(world, client):
         "onboarding:home", "onboarding:record", "onboarding:terms", "onboarding:forms", "onboarding:vc",
         "onboarding:contract", "onboarding:group", "onboarding:rating", "catalog:lines", "catalog:items",
         "catalog:sites",
-        "deposits:account", "deposits:facts", "deposits:bills", "onboarding:store", "accounts:company", "accounts:members", "accounts:profile",
+        "deposits:account", "deposits:facts", "deposits:bills", "onboarding:store",
+        "accounts:company", "accounts:members", "accounts:profile",
         "workflow:notifications", "onboarding:start",
     ]  # fmt: skip
     known = dict(addresses())
