@@ -34,7 +34,7 @@ def held(cast, fen=REQUIRED) -> DepositAccount:
 
 def close_store(cast):
     """The store as a closed one: how stores close is tested elsewhere."""
-    Store.objects.filter(party=cast.supplier.party).update(**{"state": "closed", "closed_on": calendar.today()})
+    Store.objects.filter(party=cast.supplier.party).update(state="closed", closed_on=calendar.today())
 
 
 def a_payee(cast, account, *, number="6222021234561234", confirmed=True, **given):
