@@ -13,7 +13,7 @@ from workflow import calendar, queues, reasons
 from workflow.desk import Button, CaseAdmin, Panel
 from workflow.models import Event
 from workflow.queues import Clock
-from workflow.templatetags.portal import badge, day, left, segments
+from workflow.templatetags.portal import badge, day, is_past, left, segments
 from workflow.words import money, role_title
 
 from .. import clock
@@ -31,6 +31,7 @@ TURNS = {
     State.FAILED: "supplier", State.PART_PAID: roles.REFUND_LEAD,
 }  # fmt: skip
 WAITING = [s for s in Refund.OPEN if s != State.DRAFT]  # what the queue shows unless asked for more
+OWED = (*Refund.IN_REVIEW, State.APPROVED, State.PAYING, State.FAILED)  # what may be overdue: money is not out yet
 MOST = 1000  # a counter above the list says “more” beyond this
 
 
@@ -102,8 +103,9 @@ class RefundAdmin(CaseAdmin):
     queue = {
         roles.REFUND_REVIEWER: [State.SUBMITTED], roles.FINANCE: [State.FINANCE], roles.REFUND_LEAD: [State.APPROVAL],
     }  # fmt: skip
-    clocks = [Clock(due="limit_on", states=(*Refund.IN_REVIEW, *Refund.GRANTED), provisional="provisional")]
+    clocks = [Clock(due="limit_on", states=OWED, provisional="provisional")]
     claimed = "claimed_by"
+    age = "submitted_on"
     list_display = ["request_column", "state_badge", "whose_turn", "days", "deadline", "expected", "blockers", "owner"]
     list_display_links = None
     list_filter = [StateFilter, TurnFilter, FrozenFilter]
@@ -183,7 +185,8 @@ class RefundAdmin(CaseAdmin):
             return "–"
         if refund.state == State.MORE_WANTED:
             return format_html("<b>{}</b>", _("after the answer"))
-        over = "ob-overdue-row ob-bad-text" if refund.overdue else ""
+        over = "ob-overdue-row ob-bad-text" if refund.overdue or is_past(refund.limit_on) else ""
+        over = over or ("ob-warn-text" if refund.limit_on == calendar.today() else "")
         moving = format_html(' <span class="ob-provisional">{}</span>', _("expected")) if refund.provisional else ""
         return format_html(
             '<span class="{}"><span class="ob-nowrap">{}</span><small>{}</small></span>{}',
