@@ -31,6 +31,10 @@ class Card:
 
     @property
     def missing(self) -> int:
+        """What is asked for and not paid: nothing while the deposit is held or given back and no notice runs."""
+        settled = self.account.state in (DepositAccount.State.HELD, DepositAccount.State.RELEASED)
+        if settled and (self.notice is None or self.notice.state not in DepositNotice.OPEN):
+            return 0
         return max(self.account.required_fen - self.held, 0)
 
     @property
@@ -94,6 +98,8 @@ def stage(account, notice) -> tuple[list[dict], tuple[str, str]]:
     held = account.state == DepositAccount.State.HELD
     if held and (notice is None or notice.state not in DepositNotice.OPEN):
         return [{"title": t, "state": "done"} for t in titles], ("done", _("Deposit held"))
+    if account.state == DepositAccount.State.RELEASED:
+        return [{"title": t, "state": "done"} for t in titles], ("ended", _("Given back"))
     if notice is None:
         return [{"title": t, "state": "later"} for t in titles], ("later", _("Due after the contract"))
     if notice.state in (Notice.PROOF_SENT, Notice.GUARANTEE_SENT):
@@ -118,6 +124,18 @@ def next_thing(found: Card) -> dict:
     notice = found.notice
     names = ("proof", "guarantee", "notice")
     links = {name: reverse(f"deposits:{name}", args=[notice.pk]) for name in names} if notice else {}
+    if found.account.state == DepositAccount.State.RELEASED:
+        return {
+            "turn": "done",
+            "title": _("The deposit has been given back"),
+            "text": _("Every entry and every payment stays here to be read."),
+        }
+    if found.account.state == DepositAccount.State.HELD and not found.top_up and not found.held:
+        return {
+            "turn": "us",
+            "title": _("The deposit is on its way back"),
+            "text": _("Nothing is held any more; what is being paid stands below."),
+        }
     if found.account.state == DepositAccount.State.HELD and not found.top_up:
         return {
             "turn": "done",

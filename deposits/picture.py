@@ -244,10 +244,10 @@ class Picture:
         return self.account.balances()["interest"] if self.refund.overdue else 0
 
 
-def entries_with_balance(account, limit: int = 100) -> list[dict]:
+def entries_with_balance(account, balances=None, limit: int = 100) -> list[dict]:
     """Entries of an account, newest first, each with what the deposit (money and guarantees) held afterwards."""
-    rows = list(account.entries.select_related("recorded_by").order_by("-pk")[:limit])
-    balances = account.balances()
+    rows = list(account.entries.select_related("recorded_by", "line__receipt").order_by("-pk")[:limit])
+    balances = balances or account.balances()
     held, own = balances["deposit"] + balances["guarantee"], {account.cash, account.guaranteed}
     found = []
     for row in rows:

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -130,7 +130,7 @@ def give_to_bank(modeladmin, request, queryset):
     for result in results:
         if result.error is not None:
             messages.error(request, f"{result.subject}: {result.error.message}")
-    messages.success(request, _now("The list %(number)s is ready to be downloaded.") % {"number": batch.number})
+    messages.success(request, gettext("The list %(number)s is ready to be downloaded.") % {"number": batch.number})
     return redirect("admin:deposits_payoutbatch_change", batch.pk)
 
 

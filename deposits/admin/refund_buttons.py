@@ -1,6 +1,6 @@
 """What staff may press on a refund request, each with what it asks for and what will happen."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflow.desk import Button
@@ -51,13 +51,17 @@ def what_approval_does(refund) -> str:
         return ""
     steps = []
     if found.deducted_fen:
-        steps.append(_now("%(amount)s is deducted") % {"amount": money(found.deducted_fen)})
+        steps.append(gettext("%(amount)s is deducted") % {"amount": money(found.deducted_fen)})
     if found.kept_fen:
-        steps.append(_now("%(amount)s is kept back until objections are decided") % {"amount": money(found.kept_fen)})
+        steps.append(
+            gettext("%(amount)s is kept back until objections are decided") % {"amount": money(found.kept_fen)}
+        )
     if found.frozen_fen:
-        steps.append(_now("%(amount)s stays frozen") % {"amount": money(found.frozen_fen)})
-    steps.append(_now("%(amount)s is set aside and goes to finance to be paid") % {"amount": money(found.expected_fen)})
-    steps.append(_now("the supplier is told, with your words"))
+        steps.append(gettext("%(amount)s stays frozen") % {"amount": money(found.frozen_fen)})
+    steps.append(
+        gettext("%(amount)s is set aside and goes to finance to be paid") % {"amount": money(found.expected_fen)}
+    )
+    steps.append(gettext("the supplier is told, with your words"))
     return "; ".join(steps)
 
 

@@ -2,13 +2,15 @@
 
 from django.shortcuts import redirect
 
+from accounts.models import Hold
 from workflow import reasons
 from workflow.pages import page, perform, supplier_page, visible
 
 from ..actions.notices import send_guarantee, send_proof
 from ..cards import card, grouped, next_thing
 from ..forms.notices import GuaranteeForm, ProofForm
-from ..models import DepositNotice
+from ..models import DepositAccount, DepositNotice, Payout, Refund
+from ..picture import Picture, entries_with_balance, shown_refunds
 
 
 @supplier_page
@@ -23,13 +25,27 @@ def account(request):
     context |= {
         "next": next_thing(found),
         "notice": notice,
-        "entries": found.account.entries.order_by("-pk")[:200],
+        "entries": entries_with_balance(found.account, found.balances, limit=200),
+        "notices": found.account.notices.exclude(state=DepositNotice.State.CANCELLED).order_by("-pk")[:20],
+        "holds": Hold.objects.filter(party_id=found.account.party_id, lifted_at=None),
+        **way_back(request, found.account),
         "proofs": notice.proofs.filter(superseded=False).select_related("file").order_by("-pk") if notice else [],
         "guarantees": notice.guarantees.filter(superseded=False).select_related("file").order_by("-pk")
         if notice
         else [],
     }
     return page(request, "deposits/account.html", context)
+
+
+def way_back(request, row: DepositAccount) -> dict:
+    """The live checklist, deductions, freezes and payouts of a deposit that has been paid; the request under way."""
+    if row.state not in (DepositAccount.State.HELD, DepositAccount.State.RELEASED):
+        return {}
+    latest = shown_refunds().filter(account=row).order_by("-pk").first()
+    under_way = latest if latest and latest.state not in Refund.ENDED else None
+    picture = Picture(under_way or Refund(account=row), request.actor)
+    payouts = row.payouts.exclude(state=Payout.State.CANCELLED).order_by("-pk")[:20]
+    return {"picture": picture, "refund": latest, "payouts": payouts}
 
 
 def shown_notice(request, pk) -> DepositNotice:
