@@ -32,13 +32,11 @@ MESSAGES = {
     "nothing": _("There is no row with anything in this file."),
     "headings": _("No row of headings was found in the first 40 rows. The file needs a row that names its columns."),
     "columns": _("Columns are missing: %(names)s. Found in row %(row)d: %(found)s."),
-    "twice": _("Two columns are called “%(name)s” (%(cells)s). Leave only one of them."),
     "digits": _("The number was shortened when it was saved as a number: digits are lost. Format the column as text."),
     "formula": _("This cell holds a formula. Paste it as a value."),
     "error": _("This cell shows an error of the spreadsheet."),
     "merged": _("This cell is merged with others. Undo the merge and fill in every row."),
     "required": _("This cell is empty."),
-    "short": _("This row ends before this column."),
 }
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from workflow import tables
 from workflow.desk import Button, CaseAdmin, Panel
-from workflow.models import Event
 from workflow.pages import answers, perform
 from workflow.templatetags.portal import badge
 from workflow.words import fill
@@ -21,7 +20,7 @@ from ..bank.columns import KNOWN, likely_headings
 from ..bank.rows import PROBLEMS
 from ..forms.bank import ColumnsForm, StatementForm
 from ..models import StatementFile, StatementLine
-from .statement import Queue
+from .statement import Queue, with_events
 
 State = StatementFile.State
 TONES = {State.WAITING: "us", State.COLUMNS: "you", State.READ: "done", State.UNREADABLE: "overdue"}
@@ -84,9 +83,6 @@ class StatementFileAdmin(CaseAdmin):
     def case_queryset(self, request):
         return StatementFile.objects.select_related("uploaded_by", "layout")
 
-    def events(self, file):
-        return Event.objects.about(file).order_by()
-
     def facts(self, file):
         found = [(_("uploaded by"), file.uploaded_by), (_("rows"), file.rows)]
         if file.state == State.READ:
@@ -123,7 +119,7 @@ class StatementFileAdmin(CaseAdmin):
         return panels
 
     def case(self, request, obj, posted="", offered=None, status=200):
-        response = super().case(request, obj, posted, offered, status)
+        response = with_events(super().case(request, obj, posted, offered, status), obj, request)
         if obj.state == State.WAITING:
             response["Refresh"] = "3"  # until it is read
         return response
@@ -147,8 +143,8 @@ class StatementFileAdmin(CaseAdmin):
         """Take a statement; a small one is read at once, a large one by the worker: its page shows how far it is."""
         if not upload_statement.may(None, request.actor):
             raise Http404
-        form = StatementForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        form = StatementForm(request.POST, request.FILES) if request.method == "POST" else StatementForm()
+        if form.is_valid():
             name, content = form.cleaned_data["file"]
             if again := known(content):
                 messages.info(request, _("This very file was uploaded before; nothing was changed."))

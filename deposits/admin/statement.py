@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 
 from accounts import roles
 from workflow.actions import ActionError
-from workflow.desk import Button, CaseAdmin, Panel
+from workflow.desk import TIMELINE, Button, CaseAdmin, Panel
+from workflow.history import timeline
 from workflow.models import Event
 from workflow.pages import answers, perform
 from workflow.reasons import ReasonField
@@ -39,6 +40,13 @@ TONES = {
     State.OTHER: "ended",
 }
 AT_ONCE = 500  # lines that one press confirms
+
+
+def with_events(response, obj, request):
+    """The page of something without a supplier with its own timeline."""
+    rows = Event.objects.about(obj).reverse()[:TIMELINE]
+    response.context_data["events"] = timeline(rows, request.actor)
+    return response
 
 
 @dataclass
@@ -216,8 +224,8 @@ class StatementLineAdmin(CaseAdmin):
     def case_queryset(self, request):
         return StatementLine.objects.select_related("entered_by", "notice__party__supplier", "file", "for_payout")
 
-    def events(self, line):
-        return Event.objects.about(line).order_by()
+    def case(self, request, obj, posted="", offered=None, status=200):
+        return with_events(super().case(request, obj, posted, offered, status), obj, request)
 
     def title(self, line):
         return f"{line.bank_reference} · {self.amount(line)}"
@@ -232,7 +240,7 @@ class StatementLineAdmin(CaseAdmin):
             (_("Entered by"), line.entered_by),
         ]
         if line.state == State.OPEN:
-            found.append((_("proposal"), line.get_proposal_display()))
+            found.append((_("Proposal"), line.get_proposal_display()))
         if line.words:
             found.append((_("note"), line.words))
         if line.return_reference:

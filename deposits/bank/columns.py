@@ -30,7 +30,7 @@ NAMES = {
     "credit": _("Money in (credit)"),
     "debit": _("Money out (debit)"),
     "amount": _("Amount, in or out"),
-    "direction": _("In or out"),
+    "direction": _("Mark for in or out"),
     "payer_name": _("The other party"),
     "payer_account": _("The other party’s account number"),
     "text": _("Remittance text"),

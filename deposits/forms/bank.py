@@ -55,11 +55,11 @@ class CodeForm(forms.Form):
 class NoteForm(forms.Form):
     """What a line is, in words."""
 
-    words = PlainField(label=_("What it is"), max_length=300, help_text=_("For example bank charges or interest."))
+    words = PlainField(label=_("What this line is"), max_length=300, help_text=_("For example bank charges or interest."))
 
 
 class PeriodForm(forms.Form):
     """The days that a reconciliation shows."""
 
-    first = forms.DateField(label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    last = forms.DateField(label=_("To"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    first = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    last = forms.DateField(label=_("Last day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))

@@ -806,7 +806,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("waiting", "being read"),
                             ("columns", "columns to be named"),
-                            ("read", "read"),
+                            ("read", "has been read"),
                             ("unreadable", "cannot be read"),
                         ],
                         default="waiting",

@@ -47,7 +47,7 @@ class StatementFile(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("being read")
         COLUMNS = "columns", _("columns to be named")
-        READ = "read", _("read")
+        READ = "read", _("has been read")
         UNREADABLE = "unreadable", _("cannot be read")
 
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING, editable=False)
