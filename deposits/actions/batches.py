@@ -47,7 +47,12 @@ def export_payouts(payouts, *, actor):
     if not payouts:
         raise Refused(_("Choose at least one payout."))
     if not any(export_payout.may(p, actor) for p in payouts):
-        raise Refused(_("None of these payouts can be given to the bank by you."))
+        raise Refused(
+            _(
+                "None of these payouts can be given to the bank by you: they do not wait for it, or you checked the "
+                "request or confirmed its account, so that a colleague has to."
+            )
+        )
     batch = begin_batch(actor=actor, count=len(payouts))
     results = export_payout.many(payouts, actor=actor, batch=batch)
     close_batch(batch, actor=actor)

@@ -7,6 +7,7 @@ from accounts import roles
 from workflow import actors, calendar
 from workflow.actions import Refused, action, note
 from workflow.actors import SYSTEM
+from workflow.models import Event
 
 from .. import messages, settling
 from ..accruing import accrue_payout
@@ -31,12 +32,22 @@ DECIDED = ("deposits.pass_business", "deposits.pass_finance", "deposits.approve_
 
 @actors.rule
 def not_who_decided(actor, payout):
-    """Four eyes (policy refund.four_eyes): who pays a refund made no check of it and confirmed no account of it."""
+    """Four eyes (policy refund.four_eyes): who pays made no check of the refund, and not alone confirmed the account.
+
+    The finance check looks at the account, too: only for an account confirmed after it somebody else has to pay.
+    """
     if actor.kind != "person" or not four_eyes():
         return True
-    if payout.payee and payout.payee.confirmed_by_id == actor.user_id:
+    if payout.refund and actors.acted_before(actor, payout.refund, *DECIDED):
         return False
-    return not (payout.refund and actors.acted_before(actor, payout.refund, *DECIDED))
+    if payout.payee is None or payout.payee.confirmed_by_id != actor.user_id:
+        return True
+    return payout.refund is not None and checked_since(payout.refund, payout.payee.confirmed_at)
+
+
+def checked_since(refund, moment) -> bool:
+    """Whether the finance check was finished at or after that moment."""
+    return Event.objects.about(refund).filter(verb="deposits.pass_finance", at__gte=moment).exists()
 
 
 @action(
