@@ -38,6 +38,13 @@ def download_batch(batch, *, actor, form):
     return FORMS[form](batch)
 
 
+@action(by=roles.finance, source=None, audit=["count"], public=False, says=_("took the bank’s answer to %(number)s"))
+def take_answers(batch, *, actor, count):
+    """The bank answered: `count` rows of its file were taken."""
+    batch.answered_at = timezone.now()
+    note(number=batch.number)
+
+
 def export_payouts(payouts, *, actor):
     """Put payouts on one list for the bank; returns the list and a result per payout, done or why not.
 

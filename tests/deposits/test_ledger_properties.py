@@ -65,7 +65,7 @@ paying = st.one_of(
     steps("days", value=st.integers(1, 35)),
     claims,
 )
-REQUEST, APPROVE = st.just([("request", None)]), st.just([("approve", None)])
+REQUEST, APPROVE = st.just([("request", None)]), st.just([("approve", None), ("export", None)])
 later = st.tuples(
     st.lists(claims, max_size=4), REQUEST, st.lists(asking, max_size=3), REQUEST, APPROVE,
     st.lists(paying, min_size=6, max_size=14),

@@ -17,7 +17,7 @@ from tests.deposits.stage import a_paper
 from workflow import calendar
 
 A, R, D, F, P = DepositAccount.State, Refund.State, Deduction.State, Freeze.State, Payout.State
-Y, C, L, B, O = PayeeAccount.State, Correction.State, StatementLine.State, SettlementBill.State, Obligation.State
+Y, C, L, B, X = PayeeAccount.State, Correction.State, StatementLine.State, SettlementBill.State, Obligation.State
 THEIRS, LEAD = "ada ben", "lea"
 TURN = {R.SUBMITTED: "rex", R.FINANCE: "finn", R.APPROVAL: "lea"}
 
@@ -80,7 +80,7 @@ ROWS = [
     *rows("book_deduction", D, {D.FINAL: "system"}),
     *rows("lift_freeze", F, {F.HELD: LEAD}),
     *rows("thaw remind_freeze", F, {F.HELD: "system"}),
-    *rows("clear_deducted", O, {O.OPEN: "system"}),
+    *rows("clear_deducted", X, {X.OPEN: "system"}),
     *rows("mark_bill_deducted", B, {B.NEGATIVE: "system"}),
     # Payouts
     *rows("export_payout", P, {P.READY: "finn"}),
@@ -91,7 +91,7 @@ ROWS = [
     *rows("cancel_payout", P, same([P.READY, P.FAILED], "finn")),
     *rows("drop_payout", P, same([P.READY, P.FAILED], "system")),
     *rows("return_wrong_payer", L, same([L.OPEN, L.TO_RETURN], "finn system")),
-    *[(verb, "", "finn") for verb in d("begin_batch", "close_batch", "download_batch")],
+    *[(verb, "", "finn") for verb in d("begin_batch", "close_batch", "download_batch", "take_answers")],
     # Corrections
     *rows("book_correction", C, {C.PROPOSED: LEAD}),
     *rows("drop_correction", C, {C.PROPOSED: "finn lea"}),
@@ -117,7 +117,7 @@ def build(verb, state, cast):
     party, today = cast.supplier.party, calendar.today()
     if verb == "deposits.begin_batch":
         return None
-    if verb in d("close_batch", "download_batch"):
+    if verb in d("close_batch", "download_batch", "take_answers"):
         return PayoutBatch.objects.create(number="PL-1", exported_by=cast.finn)
     if verb == "deposits.return_wrong_payer":
         return StatementLine.objects.create(
