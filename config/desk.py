@@ -17,7 +17,7 @@ from . import front
 # The sidebar's order; what is not named here comes last, under "Registers".
 SECTIONS = [
     (gettext_lazy("Onboarding"), ["Application", "Offer", "FormSheet", "VcAccount", "Contract", "Task"]),
-    (gettext_lazy("Catalog"), ["ProductLine", "Binding", "Item", "PoolPush", "ProcurementSite"]),
+    (gettext_lazy("Catalog"), ["ProductLine", "Binding", "Item", "PoolPush", "ProcurementSite", "SiteChange"]),
     (gettext_lazy("Refunds"), ["Refund", "Deduction", "Freeze", "PayeeAccount", "Payout", "PayoutBatch"]),
     (
         gettext_lazy("Deposits"),
@@ -33,7 +33,7 @@ SECTIONS = [
             "FactFile",
         ],
     ),
-    (gettext_lazy("Accounts"), ["Supplier", "Store", "User", "Machine"]),
+    (gettext_lazy("Accounts"), ["Supplier", "CreditRating", "Store", "User", "Machine"]),
     (gettext_lazy("Rules and system"), ["Policy", "CalendarYear", "Event", "Timer", "Delivery"]),
 ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from workflow.words import money
 
-from .models import DepositAccount, DepositNotice, Proof
+from .models import DepositAccount, DepositNotice, Guarantee, Proof
 from .models.account import Form
 
 Notice = DepositNotice.State
@@ -42,6 +42,12 @@ class Card:
         """The top-up that runs, if one does."""
         asks = self.notice and self.notice.purpose == DepositNotice.Purpose.TOP_UP
         return self.notice if asks and self.notice.state in DepositNotice.OPEN else None
+
+    @property
+    def kept_guarantees(self) -> list[Guarantee]:
+        """Guarantees that count or once counted, newest first."""
+        shown = [*Guarantee.COUNTING, Guarantee.State.CALLED, Guarantee.State.RELEASED, Guarantee.State.EXPIRED]
+        return list(self.account.guarantees.filter(state__in=shown).order_by("-pk")[:20])
 
     @property
     def guarantee_accepted(self) -> bool:

@@ -62,7 +62,7 @@ def propose(site, actor, change, source: str, *, words="", departments=(), rules
             )  # fmt: skip
     except IntegrityError:
         raise Refused(_("A change of this site waits for a second person already. Approve or drop it first.")) from None
-    note(site=site.code, version=made.version)
+    note(site=names(site), version=made.version)
     others = [pk for pk in people.staff(roles.POLICY_ADMIN) if pk != actor.user_id]
     notify(
         others, PROPOSED, url=f"/admin/catalog/procurementsite/{site.pk}/change/", site=names(site),
@@ -110,7 +110,7 @@ def propose_site_rules(site, *, actor, rules, source):
 def approve_site_change(change, *, actor):
     """The second person's yes: the change counts at once."""
     site = ProcurementSite.objects.select_for_update().get(pk=change.site_id)
-    note(site=site.code, version=change.version)
+    note(site=names(site), version=change.version)
     given = {"source": change.source}
     if change.change == Change.RULES:
         return set_site_rules(site, actor=SYSTEM, rules=change.rules, **given)
@@ -124,12 +124,12 @@ def approve_site_change(change, *, actor):
         says=gettext_lazy("dropped version %(version)s of site %(site)s"))  # fmt: skip
 def drop_site_change(change, *, actor):
     """This version will not come."""
-    note(site=change.site.code, version=change.version)
+    note(site=names(change.site), version=change.version)
 
 
 def explained(site, words: str, source: str):
     site.words, site.source = words, source
-    note(site=site.code)
+    note(site=names(site))
 
 
 @action(by=actors.system, source=[State.LIMITED, State.SUSPENDED], to=State.OPEN, audit=["words", "source"],
@@ -163,4 +163,4 @@ def suspend_site(site, *, actor, source, words):
 def set_site_rules(site, *, actor, rules, source):
     """What the site takes; see `ProcurementSite.rules`."""
     site.rules, site.source = rules, source
-    note(site=site.code)
+    note(site=names(site))

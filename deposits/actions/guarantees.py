@@ -3,6 +3,7 @@
 import datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts import people, roles
 from accounts.names import comparable
@@ -49,6 +50,8 @@ PAID = declare(
     _("The bank paid %(paid_fen)s under your guarantee %(number)s"),
     _("It now stands as money on your deposit account."),
 )
+# Kept in the ledger as these words and translated when they are read.
+ENDED, GIVEN_BACK = gettext_noop("expired"), gettext_noop("given back")
 
 
 def case(guarantee) -> str:
@@ -100,7 +103,7 @@ def remind_guarantee(guarantee, *, actor):
 def expire_guarantee(guarantee, *, actor):
     """Its last day has passed: it counts no more. What is missing then is asked for as a top-up."""
     note(number=guarantee.number)
-    end(guarantee, actor, "expired")
+    end(guarantee, actor, ENDED)
     tell(guarantee, EXPIRED, counted_fen=guarantee.counted_fen)
 
 
@@ -128,7 +131,7 @@ def release_guarantees(account, *, actor=SYSTEM, words="") -> int:
 def release_guarantee(guarantee, *, actor, words=""):
     """The deposit goes back: a guarantee is released, not paid."""
     note(number=guarantee.number)
-    end(guarantee, actor, words or "released")
+    end(guarantee, actor, words or GIVEN_BACK)
     guarantee.words = words[:300]
     tell(guarantee, RELEASED, counted_fen=guarantee.counted_fen, words=words)
 
@@ -218,5 +221,5 @@ def go_on(guarantee, actor):
     if after_claim(guarantee) == State.ACCEPTED:
         start_clock(guarantee)
     elif after_claim(guarantee) == State.EXPIRED:
-        end(guarantee, actor, "expired")
+        end(guarantee, actor, ENDED)
         tell(guarantee, EXPIRED, counted_fen=guarantee.counted_fen)

@@ -91,7 +91,7 @@ class GuaranteeAdmin(CaseAdmin):
 
     @admin.display(description=_("counts as deposit"), ordering="counted_fen")
     def counted(self, guarantee):
-        return money(guarantee.counted_fen if guarantee.state in Guarantee.COUNTING else 0)
+        return money(guarantee.counted_fen if guarantee.counts else 0)
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, guarantee):
@@ -101,8 +101,8 @@ class GuaranteeAdmin(CaseAdmin):
 
     @admin.display(description=_("valid until"), ordering="valid_until")
     def until(self, guarantee):
-        left = (guarantee.valid_until - calendar.today()).days
-        if guarantee.state not in Guarantee.COUNTING or left < 0:
+        left = guarantee.days_left
+        if not guarantee.counts or left < 0:
             return day(guarantee.valid_until)
         return format_html(
             "{}<br><small>{}</small>", day(guarantee.valid_until), _("%(days)s calendar days left") % {"days": left}

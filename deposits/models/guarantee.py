@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from workflow import calendar
 from workflow.fields import FenField
 from workflow.models import Stateful, StoredFile
 
@@ -63,6 +64,16 @@ class Guarantee(Stateful):
 
     def __str__(self):
         return self.number
+
+    @property
+    def counts(self) -> bool:
+        """Whether it stands for a part of the deposit now."""
+        return self.state in self.COUNTING
+
+    @property
+    def days_left(self) -> int:
+        """Calendar days until its last day (Asia/Shanghai); below zero once that has passed."""
+        return (self.valid_until - calendar.today()).days
 
     @property
     def reference(self) -> str:

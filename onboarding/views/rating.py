@@ -17,4 +17,5 @@ def rating(request):
     context = {"newest": newest, "months": months, "factors": factors(newest) if newest else []}
     if len(months) > 1:
         context["change"] = newest.score - months[1].score
+        context["fall"] = -context["change"]
     return page(request, "onboarding/rating.html", context)
