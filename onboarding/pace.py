@@ -120,9 +120,21 @@ def kept() -> dict:
     return found
 
 
+@dataclass(frozen=True)
+class StepFigures:
+    """One step: how long cases stay in it, everybody's time together, and what we promise within it."""
+
+    whole: Figures
+    answers: list[Figures]
+
+
 def promises() -> list[Figures]:
-    """What we answer within a target, in the order of the journey."""
-    found, targets = kept()["promises"], policies.values("target.") | policies.values("refund.target")
+    """What we answer within a target, in the order of the journey, refunds last."""
+    return _promises(policies.values("target.") | policies.values("refund.target"))
+
+
+def _promises(targets: dict) -> list[Figures]:
+    found = kept()["promises"]
     return [Figures(p.code, str(p.step), p.title, targets.get(p.target), found.get(p.code, Pace())) for p in PROMISES]
 
 
@@ -133,12 +145,17 @@ def steps(channel: str = "") -> list[Figures]:
     return [Figures(str(s), str(s), s.label, None, found.get((channel, str(s)), Pace())) for s in states]
 
 
+def by_step(channel: str, targets: dict) -> list[StepFigures]:
+    """The steps of a channel with our answers in each; `targets` are the policies target.* by key."""
+    answers = _promises(targets)
+    return [StepFigures(step, [a for a in answers if a.step == step.code]) for step in steps(channel)]
+
+
 def whole(channel: str = "") -> Figures:
     """From application to first operation in a channel (all of them: "")."""
     target = int(policies.value("target.whole"))
-    return Figures(WHOLE, "", _("The whole journey"), target, kept()["steps"].get((channel, WHOLE), Pace()))
+    return Figures(WHOLE, "", _("The whole journey"), target, whole_pace(channel))
 
 
-def median_days(channel: str) -> float | None:
-    """Median working days from application to first operation in a channel over the last 90 days; None if too few."""
-    return whole(channel).pace.median
+def whole_pace(channel: str) -> Pace:
+    return kept()["steps"].get((channel, WHOLE), Pace())

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from workflow import policies
 
+from . import pace
 from .models.application import Channel
-from .pace import median_days
 
 FAMILIES = {
     "office": gettext_lazy("Office equipment and supplies"),
@@ -209,13 +209,13 @@ def span(bounds, words) -> str:
 
 
 def times(channel: str) -> dict:
-    """Targets in working days beside the median of recent cases (None: not enough of them yet)."""
-    targets = policies.values("target.")
+    """The target of the whole way beside median and 90 % of recent cases (None: not enough of them yet)."""
+    targets, recent = policies.values("target."), pace.whole_pace(channel)
     return {
         "whole": targets["target.whole"],
         "vc": targets["target.vc"],
-        "answer": targets["target.offer"],
-        "median": median_days(channel),
+        "median": recent.median,
+        "ninth": recent.ninth,
     }
 
 

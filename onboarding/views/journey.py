@@ -14,12 +14,12 @@ from workflow.requirements import Status
 from workflow.templatetags.portal import date_only
 from workflow.words import day, money
 
+from .. import pace
 from ..actions.application import open_application, withdraw
 from ..closing import refund_page
 from ..forms.application import ReasonForm, StartForm
 from ..journey import evaluate
 from ..models import Application
-from ..pace import median_days
 from ..shell import newest_application, reverse, step_link
 
 TONES = {
@@ -59,7 +59,8 @@ def home(request, pk):
         "events": timeline(events[:12], request.actor),
         "used": calendar.working_days_between(local(application.created_at), until(application)),
         "target": case.targets["whole"],
-        "median": median_days(application.channel),
+        "recent": pace.whole_pace(application.channel),
+        "paces": pace.by_step(application.channel, {f"target.{code}": days for code, days in case.targets.items()}),
         "deposit": deposit,
     }
     return page(request, "onboarding/home.html", context)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from workflow import policies
 from workflow.pages import page
 
-from .. import selfcheck
+from .. import pace, selfcheck
 from ..forms.public import CheckForm
 from ..journey import STEPS
 from ..models.application import Channel
@@ -48,6 +48,7 @@ def check(request):
         "channel": Channel(channel).label,
         "costs": selfcheck.costs(channel),
         "times": selfcheck.times(channel),
+        "paces": [pace.whole(channel), *pace.promises()],
         "as_of": selfcheck.as_of(channel),
     }
     return page(request, "onboarding/public/check.html", context, form)
