@@ -54,6 +54,9 @@ POLICY_TONES = {"proposed": "us", "approved": "done", "dropped": "ended"}
 class StateFilter(CodeFilter):
     title, parameter_name = _("state"), "state"
 
+    def codes(self):
+        return POLICY_STATES
+
     def words(self, code):
         return POLICY_STATES.get(code, code)
 

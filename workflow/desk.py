@@ -107,6 +107,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_module_permission(self, request):
         return request.actor.is_staff
 
+    def response_action(self, request, queryset):
+        """What was ticked are keys; anything else that was sent as one counts as nothing."""
+        request.POST = request.POST.copy()
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        request.POST.setlist(ACTION_CHECKBOX_NAME, [pk for pk in ticked if pk.isdecimal() and len(pk) < 19])
+        return super().response_action(request, queryset)
+
 
 class CaseAdmin(ReadOnlyAdmin):
     """A queue and a case page for one `Stateful` model."""
@@ -237,13 +244,6 @@ class CaseAdmin(ReadOnlyAdmin):
     def get_actions(self, request):
         """Bulk buttons in the list: only what is declared, with a result per row."""
         return {f"many_{b.name}": (self._bulk(b), f"many_{b.name}", b.label) for b in self.bulk}
-
-    def response_action(self, request, queryset):
-        """What was ticked are keys; anything else that was sent as one counts as nothing."""
-        request.POST = request.POST.copy()
-        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        request.POST.setlist(ACTION_CHECKBOX_NAME, [pk for pk in ticked if pk.isdecimal() and len(pk) < 19])
-        return super().response_action(request, queryset)
 
     def _bulk(self, button):
         def run(modeladmin, request, queryset):

@@ -10,9 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .desk import ReadOnlyAdmin
+from .extending import MAY_EXTEND, MoreTime, more_time
 from .history import actor_key, entry, machines, people, verb_words
 from .models import Delivery, Event, Timer
 from .notices import NOTICES
+from .pagination import Latest
 from .templatetags.portal import moment
 from .words import CLOCKS, with_gaps
 
@@ -20,14 +22,16 @@ ACTORS = {"person": _("a person"), "system": _("The system"), "anonymous": _("a 
 
 
 class CodeFilter(admin.SimpleListFilter):
-    """The codes that occur in a column, in words."""
+    """The codes of a column in words; never asked of the rows, of which there may be millions."""
+
+    def codes(self):
+        raise NotImplementedError
 
     def words(self, code):
         raise NotImplementedError
 
     def lookups(self, request, model_admin):
-        codes = model_admin.model.objects.order_by().values_list(self.parameter_name, flat=True).distinct()
-        return sorted(((code, str(self.words(code))) for code in codes), key=lambda pair: pair[1])
+        return sorted(((code, str(self.words(code))) for code in self.codes()), key=lambda pair: pair[1])
 
     def queryset(self, request, queryset):
         return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
@@ -36,12 +40,18 @@ class CodeFilter(admin.SimpleListFilter):
 class ActorFilter(CodeFilter):
     title, parameter_name = _("actor"), "actor_kind"
 
+    def codes(self):
+        return ACTORS
+
     def words(self, code):
         return ACTORS.get(code, code)
 
 
 class VerbFilter(CodeFilter):
     title, parameter_name = _("what"), "verb"
+
+    def codes(self):
+        return occurring_verbs()
 
     def words(self, code):
         return verb_words(code)
@@ -50,6 +60,9 @@ class VerbFilter(CodeFilter):
 class ClockFilter(CodeFilter):
     title, parameter_name = _("what"), "action"
 
+    def codes(self):
+        return CLOCKS
+
     def words(self, code):
         return CLOCKS.get(code) or verb_words(code)
 
@@ -57,8 +70,19 @@ class ClockFilter(CodeFilter):
 class MailFilter(CodeFilter):
     title, parameter_name = _("kind"), "code"
 
+    def codes(self):
+        return NOTICES
+
     def words(self, code):
         return with_gaps(NOTICES[code].title) if code in NOTICES else code
+
+
+def occurring_verbs() -> list[str]:
+    """The verbs in the log, by jumping along the index from each to the next."""
+    found, verbs = "", []
+    while found := Event.objects.filter(verb__gt=found).order_by("verb").values_list("verb", flat=True).first():
+        verbs.append(found)
+    return verbs
 
 
 def about(row) -> str:
@@ -84,23 +108,32 @@ def state_words(event, code: str) -> str:
 class LogAdmin(ReadOnlyAdmin):
     """A row of the log is called by what it says, not by its code."""
 
+    paginator = Latest
+
     def what(self, row):
         raise NotImplementedError
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        self.reader, self.names = request.actor, {}
         row = self.get_object(request, object_id)
         named = {"title": self.what(row), "subtitle": None} if row else {}
         return super().change_view(request, object_id, form_url, (extra_context or {}) | named)
 
 
+def name_actors(rows, reader):
+    """Write on each event who acted, for this reader; the names of a page are read at once."""
+    names = people({row.user_id for row in rows if row.user_id}, reader) | machines(rows)
+    for row in rows:
+        named = names.get(actor_key(row))
+        row.named = named[0] if named else ACTORS.get(row.actor_kind, row.actor_kind)
+
+
 class LogPage(ChangeList):
-    """A page of the log: the names of everybody on it are read at once."""
+    """A page of the log."""
 
     def get_results(self, request):
         super().get_results(request)
-        rows = self.result_list
-        self.model_admin.names = people({r.user_id for r in rows if r.user_id}, request.actor) | machines(rows)
+        self.result_list = list(self.result_list)
+        name_actors(self.result_list, request.actor)
 
 
 @admin.register(Event)
@@ -121,12 +154,15 @@ class EventAdmin(LogAdmin):
     def get_changelist(self, request, **kwargs):
         return LogPage
 
+    def get_object(self, request, object_id, from_field=None):
+        event = super().get_object(request, object_id, from_field)
+        if event is not None:
+            name_actors([event], request.actor)
+        return event
+
     @admin.display(description=_("who"))
     def who(self, event):
-        if actor_key(event) not in self.names:
-            self.names |= people({event.user_id}, self.reader) | machines([event])
-        named = self.names.get(actor_key(event))
-        return named[0] if named else ACTORS.get(event.actor_kind, event.actor_kind)
+        return event.named
 
     @admin.display(description=_("revision"))
     def shown_revision(self, event):
@@ -158,10 +194,6 @@ class EventAdmin(LogAdmin):
         supplier = getattr(event.party, "supplier", None) if event.party_id else None
         return supplier.name if supplier else "–"
 
-    def changelist_view(self, request, extra_context=None):
-        self.reader, self.names = request.actor, {}
-        return super().changelist_view(request, extra_context)
-
 
 class StuckFilter(admin.SimpleListFilter):
     """Only what has failed at least once and still waits."""
@@ -191,6 +223,11 @@ class TimerAdmin(LogAdmin):
     list_select_related = ["subject_type"]
     ordering = ["-id"]
     show_full_result_count = False
+
+    def get_actions(self, request):
+        """More time, for those whose deadlines these are."""
+        key = f"many_{MoreTime.name}"
+        return {key: (more_time, key, MoreTime.label)} if request.actor.roles & MAY_EXTEND else {}
 
     @admin.display(description=_("what"), ordering="action")
     def what(self, timer):

@@ -24,3 +24,21 @@ class Pages(Paginator):
         number = self.validate_number(number)
         keys = self.first if number == 1 else self.keys((number - 1) * self.per_page)
         return Page(self.object_list.filter(pk__in=keys), number, self)
+
+
+class OrMore(int):
+    """A number that is the least there are."""
+
+    def __str__(self):
+        return f"{int(self)}+"
+
+
+class Latest(Pages):
+    """Pages of a log of millions: nobody leafs further than this, so nothing behind it is counted."""
+
+    most = 10_000
+
+    @cached_property
+    def count(self) -> int:
+        found = self.object_list.order_by()[: self.most + 1].count()
+        return OrMore(self.most) if found > self.most else found
