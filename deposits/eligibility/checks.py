@@ -23,6 +23,11 @@ def desk(row) -> str:
     return f"/admin/deposits/{row._meta.model_name}/{row.pk}/change/"
 
 
+def register(facts: Facts, kind: str) -> str:
+    """The open facts of one kind of this company, for staff."""
+    return f"/admin/deposits/obligation/?state__exact=open&kind__exact={kind}&q={facts.uscc}"
+
+
 def references(rows: list) -> str:
     """The numbers of the first five, and how many more there are."""
     found = ", ".join(str(r.reference) for r in rows[:5])
@@ -78,7 +83,7 @@ def open_orders(facts: Facts) -> list[Finding]:
     return [wanted(
         "open_orders", title % {"count": len(rows)}, reason=references(rows), fen=sum(r.fen for r in rows),
         how=_("Deliver them or agree on cancelling; each clears once the customer has received it."),
-        clears_on=end_of_all(rows), link=FACTS_PAGE, staff_link=desk(rows[0]),
+        clears_on=end_of_all(rows), link=FACTS_PAGE, staff_link=register(facts, Kind.ORDER),
     )]  # fmt: skip
 
 
@@ -91,7 +96,7 @@ def open_after_sales(facts: Facts) -> list[Finding]:
     return [wanted(
         "open_after_sales", title % {"count": len(rows)}, reason=references(rows), fen=sum(r.fen for r in rows),
         how=_("Solve them with the customer: repair, exchange or take back."), clears_on=end_of_all(rows),
-        link=FACTS_PAGE, staff_link=desk(rows[0]),
+        link=FACTS_PAGE, staff_link=register(facts, Kind.AFTER_SALES),
     )]  # fmt: skip
 
 
@@ -100,12 +105,16 @@ def unsettled_bills(facts: Facts) -> list[Finding]:
     state, code = SettlementBill.State, "unsettled_bills"
     found = []
     for bill in facts.bills:
-        about = {"about": bill.number, "link": BILLS_PAGE, "staff_link": desk(bill), "fen": abs(bill.due_fen),
-                 "basis": ("settlementbill", bill.pk)}  # fmt: skip
+        about = {"about": bill.number, "fen": abs(bill.due_fen), "basis": ("settlementbill", bill.pk),
+                 "link": f"{BILLS_PAGE}{bill.pk}/", "staff_link": desk(bill)}  # fmt: skip
         values = {"number": bill.number, "amount": money(abs(bill.due_fen))}
-        if bill.state == state.NEGATIVE or bill.due_fen < 0:
-            if bill.pk in facts.billed:
-                continue
+        if bill.pk in facts.billed:
+            continue
+        if bill.state == state.DISPUTED:
+            title = _("Your objection to bill %(number)s over %(amount)s is being checked") % values
+            effect = {"effect": Effect.KEEPS, "kind": "bill"} if bill.due_fen < 0 else {}
+            found.append(waiting(code, title, roles.FINANCE, **effect, **about))
+        elif bill.state == state.NEGATIVE or bill.due_fen < 0:
             found.append(waiting(
                 code, _("Bill %(number)s is negative: you owe %(amount)s") % values, roles.FINANCE,
                 effect=Effect.DEDUCTS, kind="bill", reason=_("It is deducted first; the rest is refunded."), **about,
@@ -131,7 +140,8 @@ def invoices(facts: Facts) -> list[Finding]:
     title = ngettext("%(count)s invoice is outstanding", "%(count)s invoices are outstanding", len(rows))
     return [wanted(
         "invoices", title % {"count": len(rows)}, reason=references(rows), fen=sum(r.fen for r in rows),
-        how=_("Issue the invoices; each clears once finance has it."), link=FACTS_PAGE, staff_link=desk(rows[0]),
+        how=_("Issue the invoices; each clears once finance has it."), link=FACTS_PAGE,
+        staff_link=register(facts, Kind.INVOICE),
     )]  # fmt: skip
 
 
@@ -219,7 +229,7 @@ def goods_compliant(facts: Facts) -> list[Finding]:
     return [wanted(
         "goods_compliant", title % {"count": len(rows)}, reason=references(rows), fen=sum(r.fen for r in rows),
         how=_("Recall or replace the goods and send the proof to quality management."), role=roles.QUALITY_REVIEWER,
-        clears_on=end_of_all(rows), link=FACTS_PAGE, staff_link=desk(rows[0]),
+        clears_on=end_of_all(rows), link=FACTS_PAGE, staff_link=register(facts, Kind.GOODS),
     )]  # fmt: skip
 
 

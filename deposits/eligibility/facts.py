@@ -34,6 +34,7 @@ class Facts:
     account: DepositAccount
     today: datetime.date
     company: str
+    uscc: str
     balance_fen: int
     guaranteed_fen: int
     store: Store | None
@@ -66,17 +67,20 @@ class Facts:
 def load(account: DepositAccount, refund: Refund | None = None) -> Facts:
     """The facts of an account now; without `refund` those of the request that is under way, if there is one."""
     party = account.party_id
+    company = Supplier.objects.only("name", "uscc").get(party_id=party)
     if refund is None or refund.pk is None:
         refund = Refund.objects.filter(account=account).exclude(state__in=Refund.ENDED).first()
     balances = account.balances()
-    deductions = list(account.deductions.order_by("noticed_on", "pk"))
-    freezes = list(account.freezes.order_by("pk"))
+    # Facts belong to the company: what another account of it pays or holds for one does not count here again.
+    deductions = list(Deduction.objects.filter(party_id=party).order_by("noticed_on", "pk"))
+    freezes = list(Freeze.objects.filter(party_id=party).order_by("pk"))
     payees = PayeeAccount.objects.filter(party_id=party).exclude(state=PayeeAccount.State.REPLACED)
     current = RefundPaper.objects.filter(refund=refund, superseded=False) if refund else ()
     return Facts(
         account=account,
         today=calendar.today(),
-        company=Supplier.objects.values_list("name", flat=True).get(party_id=party),
+        company=company.name,
+        uscc=company.uscc,
         balance_fen=balances["deposit"],
         guaranteed_fen=balances["guarantee"],
         store=Store.objects.filter(party_id=party, channel=account.channel).first(),
@@ -92,8 +96,8 @@ def load(account: DepositAccount, refund: Refund | None = None) -> Facts:
                 party_id=party, channel=account.channel, state__in=SettlementBill.OPEN
             ).order_by("ends_on", "pk")
         ),
-        deductions=deductions,
-        freezes=freezes,
+        deductions=[row for row in deductions if row.account_id == account.pk],
+        freezes=[row for row in freezes if row.account_id == account.pk],
         settled={row.obligation_id for row in [*deductions, *freezes] if row.obligation_id},
         billed={row.bill_id for row in deductions if row.bill_id},
     )

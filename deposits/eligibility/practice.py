@@ -30,7 +30,8 @@ def notice_period(facts: Facts) -> list[Finding]:
     end = store.closing_on + datetime.timedelta(days=int(days))
     if end <= facts.today:
         return [fine(code, _("The notice period is over"))]
-    return [outside(code, _("The notice period runs until %(day)s") % {"day": day(end)}, clears_on=end)]
+    title = _("The notice period runs until %(day)s") % {"day": day(end)}
+    return [outside(code, title, clears_on=end, how=_("It ends by itself; nothing has to be done."))]
 
 
 def cool_off(facts: Facts) -> list[Finding]:
@@ -50,7 +51,7 @@ def cool_off(facts: Facts) -> list[Finding]:
     if end <= facts.today:
         return [fine(code, _("The waiting time after closing is over"))]
     title = _("The waiting time after closing runs until %(day)s") % {"day": day(end)}
-    return [outside(code, title, clears_on=end)]
+    return [outside(code, title, clears_on=end, how=_("It ends by itself; nothing has to be done."))]
 
 
 def warranty(facts: Facts) -> list[Finding]:

@@ -71,16 +71,14 @@ def shown(request, row, form):
 def left_to_clear(row) -> str:
     """How many items the sweep has not taken off the shelf yet."""
     count = Item.objects.filter(party_id=row.party_id, state=Item.State.ON_SHELF).count()
-    return (
-        ngettext(
-            "%(count)s item is just being taken off the shelf.",
-            "%(count)s items are just being taken off the shelf.",
-            count,
-        )
-        % {"count": count}
-        if count
-        else ""
+    if not count:
+        return ""
+    words = ngettext(
+        "%(count)s item is just being taken off the shelf.",
+        "%(count)s items are just being taken off the shelf.",
+        count,
     )
+    return words % {"count": count}
 
 
 def standing(row) -> dict | None:

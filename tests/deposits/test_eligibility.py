@@ -5,6 +5,7 @@ from itertools import count
 from types import SimpleNamespace
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from deposits.eligibility import NEEDED, Effect, Finding, evaluate, evaluator, m
 from deposits.eligibility.facts import ORDER
 from deposits.models import (
     Deduction,
+    DepositAccount,
     Freeze,
     LedgerEntry,
     Obligation,
@@ -131,7 +133,7 @@ def test_the_supplier_sees_every_reason_at_once(cast):
     ]  # fmt: skip
     for found in evaluate(account).blockers:
         assert found.title and found.turn != Turn.NOBODY and found.link, found
-    with pytest.raises(Refused, match="order"):
+    with override("en"), pytest.raises(Refused, match="order"):
         must_be_eligible(account)
 
 
@@ -183,14 +185,16 @@ def test_orders_clear_by_themselves_when_the_last_of_them_does(cast):
 def test_a_negative_bill_is_deducted_and_the_rest_refunded(cast):
     account = in_order(cast)
     bill(cast, "negative", -30_000)
+    bill(cast, "disputed", -5_000)
     found = must_be_eligible(account)
-    assert found.expected_fen == 4_970_000 and found.deductions[0].kind == "bill"
+    assert found.expected_fen == 4_965_000 and found.deductions[0].kind == "bill" and found.kept_fen == 5_000
 
 
 @pytest.mark.parametrize(
     ("state", "turn", "effect"),
     [
         ("issued", Turn.SUPPLIER, Effect.BLOCKS),
+        ("disputed", Turn.PLATFORM, Effect.BLOCKS),
         ("confirmed", Turn.SUPPLIER, Effect.BLOCKS),
         ("invoiced", Turn.PLATFORM, ""),
     ],
@@ -246,6 +250,15 @@ def test_a_fact_is_not_counted_beside_the_deduction_or_freeze_that_stands_for_it
     freeze(account, 40_000, obligation=fact(cast, "complaint", 50_000))
     found = evaluate(account)
     assert (found.deducted_fen, found.frozen_fen, found.expected_fen) == (80_000, 40_000, 4_880_000)
+
+
+def test_a_fact_that_another_account_of_the_company_pays_is_not_taken_twice(cast):
+    account = in_order(cast)
+    other = DepositAccount.objects.create(
+        party=cast.supplier.party, channel="xintonglu", required_fen=1, forms=["cash"], due_days=5, terms_hash="a" * 64
+    )
+    deduction(other, 70_000, obligation=fact(cast, "debt", 70_000))
+    assert evaluate(account).expected_fen == 5_000_000
 
 
 def test_what_was_dropped_or_released_takes_and_holds_nothing_more(cast):

@@ -97,6 +97,17 @@ def test_the_page_shows_what_a_check_finds(cast, ada, account, refund, code):
 
 
 @pytest.mark.parametrize("code", NEEDED)
+def test_what_a_check_finds_leads_to_where_it_is_cleared(cast, client, account, refund, code):
+    TROUBLE[code](cast, account)
+    for found in titles(account, code):
+        client.force_login(cast.ada)
+        assert not found.link or client.get(found.link, follow=True).status_code == 200, found.link
+        client.force_login(cast.rex)
+        assert not found.staff_link or client.get(found.staff_link).status_code == 200, found.staff_link
+        assert found.link or found.how
+
+
+@pytest.mark.parametrize("code", NEEDED)
 def test_the_gate_closes_on_what_blocks_and_lets_through_what_only_takes(cast, refund, code):
     TROUBLE[code](cast, refund.account)
     (found,) = titles(refund.account, code)[:1]
