@@ -23,7 +23,7 @@ class Deduction(Stateful):
         OBJECTED = "objected", _("objection being decided")
         FINAL = "final", _("final")
         BOOKED = "booked", _("deducted")
-        DROPPED = "dropped", _("dropped")
+        DROPPED = "dropped", _("not deducted")
 
     class Kind(models.TextChoices):
         BILL = "bill", _("unsettled bill")

@@ -41,10 +41,10 @@ class Payout(Stateful):
     """
 
     class State(models.TextChoices):
-        READY = "ready", _("to be paid")
+        READY = "ready", _("to be paid out")
         EXPORTED = "exported", _("with the bank")
         UNKNOWN = "unknown", _("outcome unknown")
-        PAID = "paid", _("paid")
+        PAID = "paid", _("paid out")
         FAILED = "failed", _("returned by the bank")
         CANCELLED = "cancelled", _("cancelled")
 

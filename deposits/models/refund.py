@@ -28,9 +28,9 @@ class Refund(Stateful):
         MORE_WANTED = "more_wanted", _("more is wanted")
         APPROVED = "approved", _("approved")
         PAYING = "paying", _("being paid")
-        PART_PAID = "part_paid", _("paid, a part is still held")
+        PART_PAID = "part_paid", _("paid out, a part is still held")
         FAILED = "failed", _("payment failed")
-        PAID = "paid", _("paid")
+        PAID = "paid", _("paid out")
         REJECTED = "rejected", _("rejected")
         WITHDRAWN = "withdrawn", _("withdrawn")
 

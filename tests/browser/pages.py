@@ -65,6 +65,13 @@ class Person:
             self.page.locator("main, #content").get_by_role("button", name=label, exact=True).first.click()
         self.assert_fine(label)
 
+    def submit(self, within: str = "main form:has(.ob-btn-primary), main form:has(.ob-btn-danger)"):
+        """Press the one decisive button of the page."""
+        button = self.page.locator(within).locator("button.ob-btn-primary, button.ob-btn-danger").last
+        with self.page.expect_navigation(wait_until="load"):
+            button.click()
+        self.assert_fine(self.path)
+
     def follow(self, label: str):
         """Click the link whose words contain these."""
         with self.page.expect_navigation(wait_until="load"):
@@ -167,3 +174,27 @@ class Staff(Person):
             form.get_by_role("button", name=label, exact=True).click()
         self.assert_fine(label)
         self.sees(f"已完成：{label}")
+
+    def at_case(self, model: str, *words: str):
+        """From the list of a model ("deposits/refund") into the first row with all of these words."""
+        self.go(f"/admin/{model}/")
+        with self.page.expect_navigation(wait_until="load"):
+            rows = self.page.locator("#result_list tbody tr")
+            for text in words:
+                rows = rows.filter(has_text=text)
+            rows.first.locator("a[href*='/change/']").first.click()
+
+    def act(self, name: str, **values):
+        """Press the button of an action on the case page that is open; `name` is the action's."""
+        form = self.page.locator(f'form[action$="/act/{name}/"]')
+        assert form.count() == 1, f"{name} is not offered at {self.page.url}"
+        self.unfold(form)
+        self.fill(values, within=f'form[action$="/act/{name}/"]', prefix=f"{name}-")
+        with self.page.expect_navigation(wait_until="load"):
+            form.locator("button[type=submit]").last.click()
+        self.assert_fine(name)
+
+    def may_not(self, *names: str):
+        """None of these actions is offered on the case page that is open."""
+        for name in names:
+            assert not self.page.locator(f'form[action$="/act/{name}/"]').count(), f"{name} is offered"

@@ -25,15 +25,20 @@ def move(seconds: float):
     time_machine.travel(now, tick=True).start()  # on top of the earlier one: nobody ever reads the true time between
 
 
-def follow(known: float):
+def follow():
+    known = None
     while True:
-        time.sleep(0.1)
         seconds = distance()
         if seconds == seconds and seconds != known:
             known = seconds
             move(seconds)
+        time.sleep(0.1)
 
 
-start = distance()
-move(start)
-threading.Thread(target=follow, args=(start,), daemon=True).start()
+def watch():
+    threading.Thread(target=follow, daemon=True).start()
+
+
+move(distance())
+watch()
+os.register_at_fork(after_in_child=watch)  # the web server's workers are forked, and threads do not come along
