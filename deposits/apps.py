@@ -7,5 +7,5 @@ class DepositsConfig(AppConfig):
     verbose_name = _("Deposits")
 
     def ready(self):
-        from . import actions, follow, shortfall, upkeep  # noqa: F401  verbs register, receivers connect
+        from . import actions, shortfall, upkeep  # noqa: F401  verbs register, receivers connect
         from .bank import follow as bank_follow  # noqa: F401

@@ -66,8 +66,8 @@ def going_back(account) -> bool:
 def check_balance(account, *, actor=SYSTEM, cause=Cause.BALANCE):
     """Ask for a top-up, change or drop the one that runs, as the balance says; does nothing where all is well.
 
-    Called after whatever moves the balance (`deposits/follow.py`) and every night; safe to repeat. What is asked for is
-    never more than what is missing.
+    Called after whatever moves the balance (`deposits/shortfall.py`) and every night; safe to repeat. What is asked
+    for is never more than what is missing.
     """
     notice = account.notices.filter(state__in=DepositNotice.OPEN).order_by("-pk").first()
     if notice is not None and notice.purpose != DepositNotice.Purpose.TOP_UP:

@@ -5,9 +5,11 @@ import datetime
 import pytest
 from django.utils import translation
 
+from accounts.actions.closing import apply_to_close, approve_closing
 from accounts.models import Hold, Store
 from catalog.actions.bindings import unbind_category
 from catalog.models import ProductLine
+from deposits.actions.claims import notice_deduction
 from deposits.actions.notices import confirm_guarantee, confirm_receipt
 from deposits.actions.topup import check_balance
 from deposits.models import DepositAccount, DepositNotice, LedgerEntry, Refund
@@ -260,3 +262,25 @@ def test_the_topped_up_money_is_in_the_ledger_once(cast):
     confirm(cast, top_up(account), 100)
     kinds = list(LedgerEntry.objects.order_by("pk").values_list("kind", "fen"))
     assert kinds == [("received", REQUIRED), ("deducted", 100), ("topped_up", 100)]
+
+
+def test_a_deduction_that_becomes_final_while_the_store_is_open_is_asked_for(cast):
+    account = held(cast)
+    deduction = notice_deduction(
+        account, actor=cast.actor("finn"), kind="penalty", fen=300_000, basis="处罚决定 2026-11"
+    )  # fmt: skip
+    assert top_up(account) is None  # while it can be objected to, nothing is taken
+    Timer.objects.filter(action="deposits.finalise_deduction").update(next_at="2026-01-01T00:00Z")
+    timers.sweep()
+    deduction.refresh_from_db()
+    assert (deduction.state, top_up(account).amount_fen, top_up(account).cause) == ("booked", 300_000, "deduction")
+
+
+def test_a_store_that_closes_asks_for_nothing_any_more(cast):
+    account = held(cast)
+    deduct(account, 100)
+    store = Store.objects.get(party=cast.supplier.party)
+    apply_to_close(store, actor=cast.actor("ada"), words="不做了")
+    assert top_up(account)
+    approve_closing(store, actor=cast.actor("bo"))
+    assert (top_up(account), live_hold(cast)) == (None, None)

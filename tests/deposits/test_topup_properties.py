@@ -11,6 +11,7 @@ from accounts.models import Hold, Store
 from deposits.actions.guarantees import claim_guarantee, confirm_call, drop_claim, expire_guarantee
 from deposits.actions.notices import confirm_guarantee, confirm_receipt, return_proof
 from deposits.actions.topup import check_balance, require_for_categories
+from deposits.checks import run
 from deposits.models import DepositAccount, DepositNotice, Guarantee
 from deposits.recording import record
 from tests.cast import make_cast, make_person
@@ -53,6 +54,7 @@ class TopUpTest(TestCase):
             with suppress(ActionError):
                 self.take(cast, account, step, value, number)
             self.look(cast, account)
+        assert [str(found) for found in run() if found.code != "deduction"] == []
 
     def take(self, cast, account, step, value, number):
         finn, notice = cast.actor("finn"), account.notices.filter(state__in=DepositNotice.OPEN).first()
