@@ -1,14 +1,16 @@
-"""Every night: settlement bills for the accounts whose orders are due."""
+"""Settlement bills: made every night for the accounts whose orders are due, and what happened to one."""
 
 import logging
 
-from django.db.models import Exists, OuterRef
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
 
 from workflow.actions import ActionError
 from workflow.actors import SYSTEM
+from workflow.models import Event
 
 from .actions.settlement import make_bill, period
-from .models import DepositAccount, OrderLine
+from .models import DepositAccount, OrderLine, SettlementBill
 
 log = logging.getLogger(__name__)
 
@@ -31,3 +33,10 @@ def make_bills() -> int:
         except Exception:
             log.exception("no bill for account %s", account.pk)
     return made
+
+
+def happened(row: SettlementBill):
+    """What was done about a bill; making it was done to the account."""
+    made = Q(party_id=row.party_id, verb="deposits.make_bill", data__number=row.number)
+    about = Q(subject_type=ContentType.objects.get_for_model(row), subject_id=row.pk)
+    return Event.objects.filter(made | about)

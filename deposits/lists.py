@@ -121,12 +121,12 @@ def template() -> bytes:
         "invoice": _("for received orders; below zero for a return"),
     } | {name: "2026-03-01" for name in HEADINGS if name.endswith("_on")}  # fmt: skip
     help_rows = [
-        [heading, _("required") if name in REQUIRED else "", takes.get(name, _("text"))]
+        [heading, _("must be filled in") if name in REQUIRED else "", takes.get(name, _("text"))]
         for name, heading in zip(HEADINGS, headings(), strict=True)
     ]
     return workbook([
         (_("Facts"), headings(), []),
-        (_("Columns"), [_("Column"), _("Required"), _("Takes")], help_rows),
+        (_("Columns"), [_("Column"), _("Must be filled in"), _("Takes")], help_rows),
     ])  # fmt: skip
 
 

@@ -184,7 +184,7 @@ def record_fact(supplier, *, actor, kind, source, reference, **given) -> Obligat
 
 @action(
     by=actors.system, source=[State.OPEN], audit=["reference"],
-    says=_("recorded %(kind)s %(reference)s (%(source)s), %(amount_fen)s"),
+    says=_("recorded %(kind)s %(reference)s (%(source)s)"),
 )  # fmt: skip
 def open_fact(fact, *, actor):
     """A fact has come up; `record_facts` writes this line for each of many."""

@@ -45,7 +45,7 @@ class ObligationAdmin(CaseAdmin):
     """Facts with their source and what they are worth; entered here, from lists, or sent by other systems."""
 
     change_list_template = "admin/deposits/obligation_list.html"
-    list_display = ["reference", "kind", "company", "source", "amount", "happened", "ends", "standing"]
+    list_display = ["number", "kind", "company", "source", "amount", "happened", "ends", "standing"]
     list_filter = ["state", "kind", "severity", "appealed"]
     search_fields = ["reference", "party__supplier__name", "party__supplier__uscc"]
     search_help_text = _("Number, company or credit code")
@@ -70,6 +70,10 @@ class ObligationAdmin(CaseAdmin):
         rows = Obligation.objects.filter(appealed=True, state=State.OPEN)
         return [(role, rows, "appealed__exact=1", _("appeals against violations"))
                 for role in (roles.QUALITY_LEAD, roles.REFUND_LEAD)]  # fmt: skip
+
+    @admin.display(description=_("Number there"), ordering="reference")
+    def number(self, fact):
+        return fact.reference
 
     @admin.display(description=_("company"), ordering="party__supplier__name")
     def company(self, fact):

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from workflow.desk import Button, CaseAdmin, Panel
-from workflow.models import Event
-from workflow.templatetags.portal import badge, day
+from workflow.templatetags.portal import badge, date_only, day
 from workflow.words import money
 
 from ..actions.settlement import answer_bill, return_invoice, settle_bill
+from ..billing import happened
 from ..forms.settlement import AnswerForm, NothingToPayForm, PaymentForm
 from ..models import SettlementBill
 
@@ -42,7 +42,7 @@ class SettlementBillAdmin(CaseAdmin):
         Button(return_invoice, _("Send the invoice back"), _("The supplier enters another one."), AnswerForm, "danger"),
         Button(
             answer_bill, _("Answer the objection"),
-            _("The bill goes back to be confirmed. What has to be corrected is sent as an order line of the next bill."),
+            _("The bill is to be confirmed again. A correction is an order line of the next bill."),
             AnswerForm, "primary",
         ),
     ]  # fmt: skip
@@ -53,7 +53,7 @@ class SettlementBillAdmin(CaseAdmin):
 
     @admin.display(description=_("orders received"), ordering="ends_on")
     def days(self, bill):
-        return f"{bill.starts_on} – {bill.ends_on}"
+        return f"{date_only(bill.starts_on)} – {date_only(bill.ends_on)}"
 
     @admin.display(description=_("amount due"), ordering="due_fen")
     def due(self, bill):
@@ -102,4 +102,4 @@ class SettlementBillAdmin(CaseAdmin):
         return found
 
     def events(self, bill):
-        return Event.objects.about(bill).order_by()
+        return happened(bill)

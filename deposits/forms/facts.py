@@ -20,7 +20,11 @@ from ..models import Obligation
 
 Kind, Severity = Obligation.Kind, Obligation.Severity
 OPEN, CLEARED, RECEIVED = "open", "cleared", "received"
-STATUSES = {OPEN: gettext_lazy("open"), CLEARED: gettext_lazy("cleared"), RECEIVED: gettext_lazy("received")}
+STATUSES = {
+    OPEN: gettext_lazy("still open"),
+    CLEARED: gettext_lazy("cleared"),
+    RECEIVED: gettext_lazy("received by its customer"),
+}
 WITH_AMOUNT = (Kind.COMPENSATION, Kind.DEBT, Kind.PENALTY)  # nothing is owed without one
 MOST_POINTS = 1000
 
@@ -80,7 +84,7 @@ class CodeField(OneLineField):
         for code, words in self.names.items():
             if value.casefold() in (code, str(words).casefold()):
                 return code
-        names = ", ".join(self.names if self.codes else map(str, self.names.values()))
+        names = " · ".join(self.names if self.codes else map(str, self.names.values()))
         raise ValidationError(self.error_messages["choice"], "choice", {"value": value[:40], "names": names})
 
 
@@ -113,7 +117,7 @@ def fields(*, codes: bool) -> dict[str, forms.Field]:
         "kind": code(Kind.choices, label=gettext_lazy("Kind")),
         "supplier": CreditCodeField(label=gettext_lazy("Credit code of the supplier"), max_length=40),
         "source": OneLineField(label=gettext_lazy("Source"), max_length=40),
-        "reference": OneLineField(label=gettext_lazy("Number"), max_length=60),
+        "reference": OneLineField(label=gettext_lazy("Number there"), max_length=60),
         "status": code(STATUSES.items(), label=gettext_lazy("Status"), required=False),
         "amount": YuanField(label=gettext_lazy("Amount (yuan)"), required=False),
         "happened_on": DayField(label=gettext_lazy("Happened on"), required=False, past=True, years=(2000, 2200)),

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "open"), ("cleared", "cleared")],
+                        choices=[("open", "still open"), ("cleared", "cleared")],
                         default="open",
                         editable=False,
                         max_length=24,
@@ -169,8 +169,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "obligation",
-                "verbose_name_plural": "obligations",
+                "verbose_name": "fact",
+                "verbose_name_plural": "facts",
                 "indexes": [
                     models.Index(
                         condition=models.Q(("state", "open")), fields=["party", "kind"], name="obligation_party"

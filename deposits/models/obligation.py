@@ -21,7 +21,7 @@ class Obligation(Stateful):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", _("still open")
         CLEARED = "cleared", _("cleared")
 
     class Kind(models.TextChoices):
@@ -62,8 +62,8 @@ class Obligation(Stateful):
     )
 
     class Meta:
-        verbose_name = _("obligation")
-        verbose_name_plural = _("obligations")
+        verbose_name = _("fact")
+        verbose_name_plural = _("facts")
         constraints = [
             models.UniqueConstraint(fields=["kind", "source", "reference"], name="obligation_once"),
             models.CheckConstraint(condition=Q(fen__gte=0), name="obligation_not_negative"),

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from workflow.history import timeline
-from workflow.models import Event
 from workflow.pages import page, perform, supplier_page, visible
 from workflow.words import money
 
 from ..actions.settlement import confirm_bill, dispute_bill, invoice_bill
+from ..billing import happened
 from ..forms.settlement import InvoiceForm, ObjectionForm
 from ..models import SettlementBill
 
@@ -75,7 +75,7 @@ def bill(request, pk):
             {"label": _("Amount due"), "fen": row.due_fen, "sign": "=", "result": True},
         ],
         "may_confirm": confirm_bill.may(row, request.actor), "may_invoice": invoice_bill.may(row, request.actor),
-        "events": timeline(Event.objects.about(row).filter(public=True).reverse()[:30], request.actor),
+        "events": timeline(happened(row).filter(public=True).order_by("-id")[:30], request.actor),
     }  # fmt: skip
     return page(request, "deposits/bill.html", context, form)
 
