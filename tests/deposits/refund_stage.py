@@ -8,7 +8,7 @@ from deposits.actions.batches import export_payouts
 from deposits.actions.notices import confirm_receipt
 from deposits.actions.payee import confirm_payee, propose_payee
 from deposits.actions.payouts import mark_paid
-from deposits.actions.refunds import open_refund, send_paper, submit_refund, wanted_papers
+from deposits.actions.refunds import open_refund, send_paper, submit_refund, wanted_papers, withdraw_refund
 from deposits.actions.review import approve_refund, pass_business, pass_finance
 from deposits.models import DepositAccount, Payout, Refund
 from tests.cast import make_person
@@ -129,3 +129,8 @@ def paid(cast, refund=None, fen=REQUIRED, on: datetime.date | None = None) -> Re
 def new_reference() -> str:
     """A bank reference that was never used."""
     return f"OUT{next(numbers):06d}"
+
+
+def withdraw(cast, refund):
+    withdraw_refund(refund, actor=cast.actor("ada"))
+    return refund
