@@ -228,6 +228,10 @@ CELERY_BEAT_SCHEDULE = {
         ("statements", "deposits.tasks.read_statements"),
     ]
 }
+CELERY_BEAT_SCHEDULE["daily mail"] = {
+    "task": "workflow.tasks.collect",
+    "schedule": crontab(hour=8, minute=0),
+}
 CELERY_BEAT_SCHEDULE["housekeeping"] = {
     "task": "config.tasks.housekeeping",
     "schedule": crontab(hour=3, minute=30),

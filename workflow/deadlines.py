@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import actors, calendar, moves, notices, timers
@@ -58,7 +58,7 @@ VERB = recompute_deadlines.verb
 
 
 def reason(year) -> str:
-    return translated("the working days of %(year)s were published (%(source)s)") % {
+    return gettext("the working days of %(year)s were published (%(source)s)") % {
         "year": year.year, "source": year.source,
     }  # fmt: skip
 

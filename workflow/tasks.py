@@ -12,6 +12,12 @@ def sweep():
 
 
 @shared_task(ignore_result=True)
+def collect():
+    """The one mail a day of each person."""
+    notices.collect()
+
+
+@shared_task(ignore_result=True)
 def deliver():
     """Send the mails that are due."""
     notices.deliver()

@@ -7,6 +7,8 @@ from django.core import mail
 from django.utils import timezone, translation
 
 from onboarding.actions.application import open_application, reject
+from tests.cast import make_cast
+from tests.races import at_once
 from workflow import notices
 from workflow.actions import REGISTRY, action
 from workflow.actors import anybody
@@ -14,6 +16,7 @@ from workflow.models import Delivery, Notification
 
 notices.declare("test.hello", "Amount %(amount_fen)s", "Due on %(due_on)s")
 notices.declare("test.quiet", "For your information", mail=False)
+notices.declare("test.bell", "Only in the bell", mail=False, daily=False)
 notices.declare("test.link", "Confirm", "Open %(link)s")
 
 
@@ -49,6 +52,57 @@ def test_mail_goes_out_once_and_what_was_sent_is_kept(tell):
 def test_what_blocks_nobody_is_not_mailed(tell):
     tell(lambda user: notices.notify([user], "test.quiet"))
     assert Notification.objects.count() == 1 and not Delivery.objects.exists()
+
+
+def test_the_rest_travels_in_one_mail_a_day_for_each_person(tell, cast):
+    for user in (cast.ada.pk, cast.ada.pk, cast.ben.pk):
+        tell(lambda _ada, user=user: notices.notify([user], "test.quiet", url="/x/"))
+    tell(lambda user: notices.notify([user], "test.bell"))
+    assert notices.deliver() == 0
+    assert notices.collect() == 2 and notices.collect() == 0
+    assert notices.deliver() == 2
+    letter = next(m for m in mail.outbox if m.to == ["ada@example.com"])
+    assert letter.subject == str(notices.NOTICES[notices.DIGEST].title)
+    assert letter.body.count("For your information") == 2
+    assert "Only in the bell" not in letter.body and "/x/" in letter.body
+
+
+def test_what_was_read_or_mailed_or_forgotten_is_not_in_the_daily_mail(tell, cast):
+    tell(lambda user: notices.notify([user], "test.hello"))
+    tell(lambda user: notices.notify([user], "test.quiet"))
+    Notification.objects.filter(code="test.quiet").update(read_at=timezone.now())
+    tell(lambda user: notices.notify([user], "test.quiet"))
+    Notification.objects.filter(read_at=None).update(created_at=timezone.now() - datetime.timedelta(days=8))
+    tell(lambda _ada: notices.notify([cast.eve.pk], "test.quiet"))
+    cast.eve.is_active = False
+    cast.eve.save()
+    assert notices.collect() == 0
+
+
+def test_a_long_daily_mail_ends_with_where_the_rest_is(tell, monkeypatch):
+    monkeypatch.setattr(notices, "LISTED", 2)
+    for _ in range(3):
+        tell(lambda user: notices.notify([user], "test.quiet"))
+    notices.collect()
+    notices.deliver()
+    (letter,) = mail.outbox
+    assert letter.body.count("For your information") == 2 and "/notifications/" in letter.body
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_collecting_twice_at_once_makes_one_mail_each():
+    cast = make_cast()
+    for user in (cast.ada, cast.ben):
+        Notification.objects.bulk_create([Notification(user=user, code="test.quiet") for _ in range(5)])
+    assert sum(at_once(notices.collect, notices.collect)) == 2
+    assert Delivery.objects.filter(code=notices.DIGEST).count() == 2
+
+
+def test_the_daily_mail_is_collected_at_eight_in_the_morning_of_shanghai(settings):
+    entry = settings.CELERY_BEAT_SCHEDULE["daily mail"]
+    assert (entry["schedule"].hour, entry["schedule"].minute) == ({8}, {0})
+    assert settings.CELERY_TIMEZONE == "Asia/Shanghai" and entry["task"] == "workflow.tasks.collect"
 
 
 def test_secret_values_are_in_the_mail_and_nowhere_else(tell):
