@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
@@ -128,15 +129,21 @@ def propose(lines, index: Index) -> int:
 
 
 def write(different: dict[tuple[str, int | None], list[int]]):
-    """Save proposals; what a person decided in the meantime stays."""
-    alone = []
-    for (proposal, notice), pks in different.items():
-        if len(pks) > 1:
-            StatementLine.objects.filter(pk__in=pks, state=OPEN).update(proposal=proposal, notice_id=notice)
-        else:
-            alone.append(StatementLine(pk=pks[0], proposal=proposal, notice_id=notice))
-    if alone:
-        StatementLine.objects.filter(state=OPEN).bulk_update(alone, ["proposal", "notice"], batch_size=500)
+    """Save proposals; what a person is deciding on at this moment, or has decided, stays."""
+    wanted = [pk for pks in different.values() for pk in pks]
+    if not wanted:
+        return
+    with transaction.atomic():
+        rows = StatementLine.objects.filter(pk__in=wanted, state=OPEN).select_for_update(skip_locked=True)
+        free, alone = set(rows.values_list("pk", flat=True)), []
+        for (proposal, notice), pks in different.items():
+            pks = free.intersection(pks)
+            if len(pks) > 1:
+                StatementLine.objects.filter(pk__in=pks).update(proposal=proposal, notice_id=notice)
+            else:
+                alone += [StatementLine(pk=pk, proposal=proposal, notice_id=notice) for pk in pks]
+        if alone:
+            StatementLine.objects.bulk_update(alone, ["proposal", "notice"], batch_size=500)
 
 
 def look_again(notice):

@@ -35,24 +35,28 @@ def winners(results) -> list:
     return [r for r in results if not isinstance(r, Exception)]
 
 
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
 @contextmanager
 def meeting(*verbs: str, lock: bool = True):
     """Make the bodies of actions wait for each other, so that a race that can happen does happen.
 
     With the lock only one body can be inside, waits in vain for a moment and goes on. Without it (`lock=False`, the
-    negative control) all are inside at once, each having read the same state.
+    negative control) all are inside at once: they wait for each other when they begin and again before their first
+    write, so that each has read what was there before the other wrote.
     """
-    barrier = threading.Barrier(2)
+    begin, write = Meeting(0.4 if lock else 10), Meeting(5)
     kept = {verb: actions.REGISTRY[verb].body for verb in verbs}
     kept_lock = actions.lock
 
     def waiting(body):
         def wrapped(*args, **kwargs):
-            try:
-                barrier.wait(timeout=0.4)
-            except threading.BrokenBarrierError:
-                barrier.reset()
-            return body(*args, **kwargs)
+            begin.wait()
+            if lock:
+                return body(*args, **kwargs)
+            with connection.execute_wrapper(before_first_write(write)):
+                return body(*args, **kwargs)
 
         return wrapped
 
@@ -66,3 +70,29 @@ def meeting(*verbs: str, lock: bool = True):
         for verb, body in kept.items():
             actions.REGISTRY[verb].body = body
         actions.lock = kept_lock
+
+
+class Meeting:
+    """Two threads wait for each other, but not longer than `seconds`."""
+
+    def __init__(self, seconds: float):
+        self.barrier, self.seconds = threading.Barrier(2), seconds
+
+    def wait(self):
+        try:
+            self.barrier.wait(timeout=self.seconds)
+        except threading.BrokenBarrierError:
+            self.barrier.reset()
+
+
+def before_first_write(met: Meeting):
+    """A wrapper of database calls that waits once, before the first one that writes."""
+    done = []
+
+    def wrapper(execute, sql, params, many, context):
+        if not done and sql.lstrip().upper().startswith(WRITES):
+            done.append(True)
+            met.wait()
+        return execute(sql, params, many, context)
+
+    return wrapper

@@ -38,11 +38,25 @@ def test_two_people_confirm_one_notice_with_two_lines_and_one_is_told(cast, fay)
     assert received() == REQUIRED
 
 
+def parts(cast):
+    """One notice and two lines, each over most of it: together they are more than it asks for."""
+    return a_notice(cast), [a_line(cast, REQUIRED - 1_000_000) for _n in range(2)]
+
+
+def test_two_parts_at_once_are_together_no_more_than_what_was_asked(cast, fay):
+    notice, lines = parts(cast)
+    with meeting("deposits.confirm_receipt"):
+        results = at_once(deciding(cast, "finn", notice, lines[0]), deciding(cast, "fay", notice, lines[1]))
+    assert len(winners(results)) == 2
+    assert received() == REQUIRED
+    assert notice.account.balances()["surplus"] == REQUIRED - 2_000_000
+
+
 def test_without_the_lock_both_would_count(cast, fay):
-    notice, lines = a_notice(cast), [a_line(cast), a_line(cast)]
+    notice, lines = parts(cast)
     with meeting("deposits.confirm_receipt", lock=False):
         at_once(deciding(cast, "finn", notice, lines[0]), deciding(cast, "fay", notice, lines[1]))
-    assert received() == 2 * REQUIRED
+    assert received() == 2 * REQUIRED - 2_000_000
 
 
 def same_name(cast):
