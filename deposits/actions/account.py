@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people
+from accounts.models import Store
 from workflow import actors, calendar, policies, timers
 from workflow.actions import Refused, action, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
 from ..codes import new_code
-from ..models import DepositAccount, DepositNotice
+from ..models import DepositAccount, DepositNotice, Refund
 from ..models.account import Form
 from ..signals import deposit_held
 
@@ -38,8 +39,8 @@ def ask_deposit(
     """Keep what accepted terms ask for; asked again before it is due, the newer terms count.
 
     `amount_fen` may be 0, `forms` are values of `Form`, `due_days` working days, `settlement_days` calendar days
-    (default: policy settlement.days). `Refused` once the deposit is due:
-    a later change is a top-up, not a new deposit.
+    (default: policy settlement.days). `Refused` once the deposit is due: a later change is a top-up, not a new
+    deposit, until the store has closed.
     """
     asked = {
         "required_fen": amount_fen, "due_days": due_days, "terms_hash": terms_hash,
@@ -55,19 +56,34 @@ def ask_deposit(
 @action(
     by=actors.system,
     source=list(State),
+    to=lambda account: State.ASKED,
     audit=["required_fen", "due_days", "terms_hash"],
     public=False,
     says=_("changed the deposit asked to %(required_fen)s"),
 )
 def change_deposit(account, *, actor, required_fen, forms, due_days, terms_hash, settlement_days):
-    """Newer terms were accepted before the deposit fell due."""
+    """Newer terms were accepted before the deposit fell due, or after the store it was for had closed.
+
+    What is still held from before counts towards the new deposit.
+    """
     if account.state != State.ASKED:
-        raise Refused(_("The deposit of earlier terms is already due; it can be raised by a top-up only."))
+        must_be_over(account)
     if account.agreed_fen is not None:
         account.agreed_fen = required_fen
     account.required_fen = max(required_fen, account.category_fen)
     account.forms, account.due_days, account.terms_hash = forms, due_days, terms_hash
     account.settlement_days = settlement_days
+
+
+def must_be_over(account):
+    """Refuse a new deposit while the store of the earlier one is not closed, or its refund is under way."""
+    closed = Store.objects.filter(party_id=account.party_id, channel=account.channel, state=Store.State.CLOSED)
+    if not closed.exists():
+        raise Refused(_("The deposit of earlier terms is already due; it can be raised by a top-up only."))
+    if account.refunds.filter(state__in=Refund.OPEN).exists():
+        raise Refused(
+            _("The refund of your earlier deposit is under way. Let it end, or withdraw it, before you agree.")
+        )
 
 
 @action(

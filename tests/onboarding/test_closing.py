@@ -6,16 +6,20 @@ from django.urls import reverse
 from accounts.actions.closing import apply_to_close, approve_closing
 from accounts.models import Membership, Store, User
 from catalog.models import Item
+from deposits.actions.account import ask_deposit
+from deposits.actions.refunds import open_refund
 from deposits.models import DepositAccount, DepositNotice
 from onboarding.actions.application import withdraw
 from onboarding.actions.contract import draft_contract
 from onboarding.closing import effects
 from onboarding.demo import people
 from onboarding.demo.story import Story
-from onboarding.models import Application, Seat, Task
+from onboarding.models import Seat, Task
 from tests.cast import make_person
 from tests.matrix.group import make_task
 from workflow import calendar, timers
+from workflow.actions import Refused
+from workflow.actors import SYSTEM
 from workflow.models import Event, Policy, Timer
 
 
@@ -81,10 +85,30 @@ def test_an_application_that_ends_before_its_store_opened_closes_the_store(db):
     assert not DepositNotice.objects.filter(state__in=DepositNotice.OPEN).exists()
 
 
-def test_a_closed_stores_company_can_apply_for_the_channel_again(story):
+def test_a_closed_stores_company_can_come_back_into_the_channel(story):
     close(story)
+    story.key = "again"  # a log-in of its own in VC
     story.apply()
-    assert Application.objects.exclude(state="closed").get().state == "terms"
+    story.reach("contract")
+    story.store.refresh_from_db()
+    account = DepositAccount.objects.get()
+    assert (story.store.state, account.state) == ("preparing", "asked")
+    draft_contract(story.application, actor=story.buyer, signer_name="王签", signer_title="经理")
+    assert account.held_fen() == account.required_fen, "what is still held counts"
+
+
+def test_nobody_agrees_to_a_new_deposit_while_the_old_one_is_on_its_way_back(story):
+    close(story)
+    open_refund(DepositAccount.objects.get(), actor=story.owner)
+    story.apply()
+    with pytest.raises(Refused):
+        story.reach("forms")
+
+
+def test_without_a_closed_store_the_deposit_stays_as_agreed(story):
+    asked = {"amount_fen": 1, "forms": ["cash"], "due_days": 5, "terms_hash": "b" * 64}
+    with pytest.raises(Refused):
+        ask_deposit(story.supplier, actor=SYSTEM, **asked)
 
 
 def test_the_page_says_what_closing_does_before_it_is_confirmed(story, owner):
