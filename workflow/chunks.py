@@ -91,6 +91,7 @@ def perform(act, frame: Frame, pairs, actor: Actor, inputs, fresh=False) -> list
         if not fresh:
             subject.__dict__.update(actions.stored(row))
             subject._state.fields_cache.clear()
+            subject.__dict__.pop("_prefetched_objects_cache", None)  # what a list had read before the lock
         elif party_id == before:
             frame.write_changes()
             subject.refresh_from_db()

@@ -253,7 +253,7 @@ class RefundAdmin(CaseAdmin):
     # ---- the case ----
 
     def case_queryset(self, request):
-        return shown_refunds().exclude(state=State.DRAFT)
+        return shown_refunds()
 
     def found(self, request, object_id):
         refund = super().found(request, object_id)
@@ -270,7 +270,7 @@ class RefundAdmin(CaseAdmin):
 
     def facts(self, refund):
         found = [
-            (_("Submitted on"), day(refund.submitted_on)),
+            (_("Submitted on"), day(refund.submitted_on) or _("not yet")),
             (_("Whose turn"), self.whose_turn(refund)),
             (_("Claimed by"), refund.claimed_by or _("nobody yet")),
             (_("Reason for the refund"), refund.words or "–"),

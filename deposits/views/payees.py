@@ -10,7 +10,7 @@ from workflow.pages import page, perform, supplier_page
 from ..actions.payee import propose_payee
 from ..forms.payees import PayeeForm
 from ..models import PayeeAccount
-from .refunds import own_account
+from .refunds import own_account, posted
 
 
 @supplier_page
@@ -20,7 +20,7 @@ def payee(request):
     if account is None:
         return page(request, "deposits/none.html")
     initial = {"holder": account.party.supplier.name, "kind": PayeeAccount.Kind.BANK}
-    form = PayeeForm(request.POST or None, request.FILES or None, initial=initial)
+    form = PayeeForm(posted(request), request.FILES or None, initial=initial)
     if form.is_valid() and perform(request, propose_payee, account, form, **form.cleaned_data):
         messages.success(request, _("The account was sent to finance; you are told when it is confirmed."))
         return redirect("deposits:payee")

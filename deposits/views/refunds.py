@@ -34,6 +34,11 @@ class Confirm(forms.Form):
     """A page that asks for nothing but the click."""
 
 
+def posted(request):
+    """What was sent, also when nothing was filled in; None for a page that is only read."""
+    return request.POST if request.method == "POST" else None
+
+
 def own_account(request) -> DepositAccount | None:
     """The newest deposit account of the company that the reader acts for."""
     party = request.supplier.party_id if request.supplier else None
@@ -77,7 +82,7 @@ def request_page(request, pk):
 
 def draft(request, picture):
     """The draft: reason, papers, account, conditions; saving the reason is the only thing done here."""
-    form = DescribeForm(request.POST or None, initial={"words": picture.refund.words})
+    form = DescribeForm(posted(request), initial={"words": picture.refund.words})
     if form.is_valid() and perform(request, describe_refund, picture.refund, form, **form.cleaned_data):
         return redirect("deposits:refund-page", picture.refund.pk)
     return page(request, "deposits/refund_draft.html", {"picture": picture, "payees": payees(request)}, form)
@@ -106,7 +111,7 @@ def paper(request, pk, which):
     if wanted is None:
         raise Http404
     row = picture.refund
-    form = PaperForm(request.POST or None, request.FILES or None, title=wanted["title"])
+    form = PaperForm(posted(request), request.FILES or None, title=wanted["title"])
     if form.is_valid() and perform(request, send_paper, row, form, kind=which, file=form.cleaned_data["file"]):
         return redirect("deposits:refund-page", pk)
     context = {"picture": picture, "wanted": wanted, "may": send_paper.may(row, request.actor)}
@@ -117,7 +122,7 @@ def paper(request, pk, which):
 def check(request, pk):
     """Check the answers, then hand the request in."""
     picture = shown(request, pk)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid() and perform(request, submit_refund, picture.refund, form):
         return redirect("deposits:refund-page", pk)
     may = submit_refund.may(picture.refund, request.actor)
@@ -130,7 +135,7 @@ def check(request, pk):
 def answer(request, pk):
     """Say that everything that was asked for is there."""
     picture = shown(request, pk)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid() and perform(request, answer_more, picture.refund, form):
         return redirect("deposits:refund-page", pk)
     may = answer_more.may(picture.refund, request.actor)
@@ -142,7 +147,7 @@ def answer(request, pk):
 def withdraw(request, pk):
     """Take the request back."""
     picture = shown(request, pk)
-    form = Confirm(request.POST if request.method == "POST" else None)
+    form = Confirm(posted(request))
     if form.is_valid() and perform(request, withdraw_refund, picture.refund, form):
         return redirect("deposits:refund-page", pk)
     may = withdraw_refund.may(picture.refund, request.actor)
@@ -153,7 +158,7 @@ def withdraw(request, pk):
 def appeal(request, pk):
     """Appeal against a rejection, once."""
     picture = shown(request, pk)
-    form = AppealForm(request.POST or None)
+    form = AppealForm(posted(request))
     if form.is_valid() and perform(request, appeal_refund, picture.refund, form, **form.cleaned_data):
         return redirect("deposits:refund-page", pk)
     may = appeal_refund.may(picture.refund, request.actor) and not picture.refund.appealed
@@ -165,7 +170,7 @@ def deduction(request, pk):
     """One deduction: basis, evidence, until when it can be objected to, and the objection."""
     rows = Deduction.objects.select_related("refund", "evidence", "objection_file", "account")
     row = visible(rows, request, pk=pk)
-    form = ObjectionForm(request.POST or None, request.FILES or None)
+    form = ObjectionForm(posted(request), request.FILES or None)
     if form.is_valid() and perform(request, object_deduction, row, form, **form.cleaned_data):
         return redirect("deposits:deduction", pk)
     context = {"deduction": row, "may": object_deduction.may(row, request.actor)}

@@ -9,7 +9,9 @@ from django.urls import get_resolver, reverse
 from accounts.actions.machines import create_machine
 from accounts.models import Invitation, Membership, Store, User
 from catalog.models import Authorisation, ItemPicture, ProductLine
-from deposits.models import DepositNotice, Obligation, Receipt, SettlementBill
+from deposits.actions.claims import notice_deduction
+from deposits.actions.refunds import open_refund
+from deposits.models import DepositAccount, DepositNotice, Obligation, Receipt, SettlementBill
 from onboarding.demo import people
 from onboarding.demo.story import Story
 from onboarding.models import Offer, Task
@@ -24,12 +26,16 @@ PUBLIC = {
 # What the last piece of an address is about, where it is not the application: name prefix → attribute of the world.
 ABOUT = {
     "accounts:invitation": "invitation", "accounts:role": "membership", "accounts:leave": "membership",
-    "deposits:fact": "fact", "deposits:bill": "bill", "deposits:receipt": "receipt", "deposits": "notice",
+    "deposits:fact": "fact", "deposits:bill": "bill", "deposits:receipt": "receipt", "deposits:refund": "refund",
+    "deposits:deduction": "deduction", "deposits": "notice",
     "catalog:line": "line", "catalog:item": "item", "workflow:notification": "notification",
     "workflow:file": "file", "onboarding:store": "store", "onboarding": "application",
 }  # fmt: skip
 OTHERS = {"offer": "offer", "task": "task", "paper": "paper", "picture": "picture"}
-WORDS = {"token": "x" * 43, "kind": "evaluation", "page": "company", "name": "brand", "uscc": "91110000600037341L"}
+WORDS = {
+    "token": "x" * 43, "kind": "evaluation", "page": "company", "name": "brand", "uscc": "91110000600037341L",
+    "which": "application",
+}  # fmt: skip
 
 # There is nothing at these for a member of this world: an accepted line has no pages to fill in, a form without rows
 # none to remove, the colleague was removed and the message was somebody else's.
@@ -69,11 +75,16 @@ def world(db):
     paper = Authorisation.objects.create(
         line=line, party=party, giver="甲", taker="乙", scope="全部", starts_on="2026-01-01", ends_on="2027-01-01"
     )
+    account = DepositAccount.objects.get(party=party)
+    finance = people.actors.person(User.objects.filter(groups__name="finance").first().pk)
     return SimpleNamespace(
+        refund=open_refund(account, actor=story.owner),
+        deduction=notice_deduction(account, actor=finance, kind="debt", fen=100, basis="示例"),
         application=story.application, membership=membership, line=line, item=item, paper=paper,
         store=Store.objects.get(party=party),
         invitation=Invitation.objects.create(party=party, email="x@example.com", token_hash="0" * 64, invited_by=owner),
-        receipt=Receipt.objects.get(party=party), notice=DepositNotice.objects.get(party=party), notification=Notification.objects.filter(user=owner).first(),
+        receipt=Receipt.objects.get(party=party), notice=DepositNotice.objects.get(party=party),
+        notification=Notification.objects.filter(user=owner).first(),
         fact=Obligation.objects.create(
             party=party, kind="violation", source="QC", reference="V-1", severity="minor", happened_on="2026-01-01"
         ),
@@ -149,7 +160,9 @@ def test_the_owner_reads_every_page_of_the_journey(world, client):
         "onboarding:home", "onboarding:record", "onboarding:terms", "onboarding:forms", "onboarding:vc",
         "onboarding:contract", "onboarding:group", "onboarding:rating", "catalog:lines", "catalog:items",
         "catalog:sites",
-        "deposits:account", "deposits:facts", "deposits:bills", "onboarding:store",
+        "deposits:account", "deposits:refund-page", "deposits:refund-check", "deposits:refund-paper",
+        "deposits:refund-withdraw", "deposits:refund-answer", "deposits:refund-appeal", "deposits:deduction",
+        "deposits:payee", "deposits:facts", "deposits:bills", "onboarding:store",
         "accounts:company", "accounts:members", "accounts:profile",
         "workflow:notifications", "onboarding:start",
     ]  # fmt: skip
