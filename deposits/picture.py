@@ -12,6 +12,7 @@ from workflow.daybar import day_bar
 from workflow.words import day, money
 
 from . import clock
+from .accruing import rate
 from .actions.refunds import title_of, wanted_papers
 from .eligibility import evaluate
 from .models import Deduction, Freeze, LedgerEntry, PayeeAccount, Payout, Refund, RefundPaper
@@ -242,6 +243,11 @@ class Picture:
     def interest_fen(self) -> int:
         """Interest that paying late has cost so far."""
         return self.account.balances()["interest"] if self.refund.overdue else 0
+
+    @property
+    def interest_rate(self) -> str:
+        """The rate a day as frozen on the request: 0.05%."""
+        return f"{rate(self.refund) / 100:g}%"
 
 
 def entries_with_balance(account, balances=None, limit: int = 100) -> list[dict]:

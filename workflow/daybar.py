@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy, pgettext
 from . import calendar
 from .words import day as day_words
 
-# The holidays as the library names them, short enough for a band over a few days.
+# The holidays by what the library's names contain, short enough for a band over a few days; the first that fits counts.
 HOLIDAYS = {
-    "New Year": gettext_lazy("New Year"), "Spring": gettext_lazy("Spring Festival"),
-    "Chinese New Year": gettext_lazy("Spring Festival"), "Tomb": gettext_lazy("Qingming"),
+    "Chinese New Year": gettext_lazy("Spring Festival"), "New Year": gettext_lazy("New Year"),
+    "Spring": gettext_lazy("Spring Festival"), "Tomb": gettext_lazy("Qingming"),
     "Labor": gettext_lazy("Labour Day"), "Labour": gettext_lazy("Labour Day"),
     "Dragon": gettext_lazy("Dragon Boat"), "Mid-Autumn": gettext_lazy("Mid-Autumn"),
     "National": gettext_lazy("National Day"),
@@ -85,6 +85,7 @@ def day_bar(days, *, target_on=None, limit_on=None, today=None) -> Bar:
         cells[0].looks.append("first")
         cells[-1].looks.append("last")
     bands(cells, target_on, limit_on)
+    thin_out(cells)
     return Bar(padded(cells), legend(cells), weekdays())
 
 
@@ -127,6 +128,13 @@ def cell(date, number, kind, target_on, limit_on, today) -> Cell:
         found.flag = found.flag or _("Submitted")
     found.words = _("%(day)s: %(what)s") % {"day": day_words(date), "what": _(", ").join(said_words)}
     return found
+
+
+def thin_out(cells: list[Cell]):
+    """Take the flag of today away where those of target and limit, which name their days, would run into it."""
+    for at, one in enumerate(cells):
+        if one.flag == _("Today") and any(c.flag for c in [*cells[max(at - 3, 0) : at], *cells[at + 1 : at + 4]]):
+            one.flag = ""
 
 
 def short(date: datetime.date) -> str:

@@ -67,6 +67,18 @@ def test_flags_name_the_days_that_matter(bar):
     assert flags == {START: "Submitted", TODAY: "Today", TARGET: "Expected 8 Oct", LIMIT: "Latest 19 Oct"}
 
 
+def test_the_spring_festival_has_its_own_name():
+    names = {date.month: holiday(date) for date in (datetime.date(2026, 1, 1), datetime.date(2026, 2, 17))}
+    assert names == {1: "元旦", 2: "春节"}
+
+
+def test_the_flag_of_today_gives_way_to_the_dates_beside_it():
+    start = datetime.date(2026, 3, 9)
+    days = [{"date": start + datetime.timedelta(days=n), "number": n + 1, "kind": "used"} for n in range(5)]
+    bar = day_bar(days, limit_on=start + datetime.timedelta(days=3), today=start + datetime.timedelta(days=4))
+    assert [c.flag for c in bar.cells if not c.pad][3:] == ["最晚 3月12日", ""]
+
+
 def test_weeks_are_whole(bar):
     assert bar.cells[0].date.weekday() == 0 and len(bar.cells) % 7 == 0
     assert [c.pad for c in bar.cells[:5]] == [True] * 4 + [False]
