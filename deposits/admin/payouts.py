@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -15,13 +16,15 @@ from workflow.desk import Button, CaseAdmin, Panel, ReadOnlyAdmin
 from workflow.models import Event
 from workflow.pages import answers
 from workflow.queues import Clock
+from workflow.tables import Unreadable
 from workflow.templatetags.portal import badge, date_only, day, left, moment
 from workflow.words import money
 
 from ..actions.batches import begin_batch, download_batch, export_payouts
 from ..actions.payouts import bounce_payout, cancel_payout, mark_failed, mark_paid, mark_unknown, pay_again
-from ..forms.payouts import BounceForm, CancelForm, FailedForm, PaidForm
+from ..forms.payouts import AnswerForm, BounceForm, CancelForm, FailedForm, PaidForm
 from ..models import Payout, PayoutBatch
+from ..payments.answers import take
 
 State = Payout.State
 TONES = {
@@ -146,6 +149,7 @@ class PayoutBatchAdmin(ReadOnlyAdmin):
     """Lists as they went to the bank: download, the bank's answer, every payout on it."""
 
     change_form_template = "admin/deposits/batch.html"
+    change_list_template = "admin/deposits/batch_list.html"
     list_display = ["number", "exported_at", "exported_by", "count", "total", "answered_at"]
     search_fields = ["number"]
     search_help_text = _("Number")
@@ -159,7 +163,9 @@ class PayoutBatchAdmin(ReadOnlyAdmin):
 
     def get_urls(self):
         download = self.admin_site.admin_view(answers(require_POST(self.download)))
+        answer = self.admin_site.admin_view(answers(self.answer))
         return [
+            path("answer/", answer, name="deposits_payoutbatch_answer"),
             path("<int:pk>/download/<slug:form>/", download, name="deposits_payoutbatch_download"),
             *super().get_urls(),
         ]
@@ -171,12 +177,33 @@ class PayoutBatchAdmin(ReadOnlyAdmin):
         context = {
             "batch": batch, "payouts": batch.payouts.select_related("refund").order_by("number"),
             "may": download_batch.may(batch, request.actor), "forms": list(TYPES),
+            "answer_url": reverse("admin:deposits_payoutbatch_answer"),
             "title": batch.number, "facts": [
                 (_("Made"), f"{moment(batch.exported_at)} · {batch.exported_by}"), (_("Payouts"), batch.count),
                 (_("Total"), money(batch.total_fen)), (_("Answered"), moment(batch.answered_at) or "–"),
             ],
         }  # fmt: skip
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"may_answer": begin_batch.may(None, request.actor)})
+
+    def answer(self, request):
+        """Read the bank's answer: what became of every row, the good ones taken, the others with their cell."""
+        if not begin_batch.may(None, request.actor):
+            raise Http404
+        form, results = AnswerForm(request.POST or None, request.FILES or None), None
+        if form.is_valid():
+            try:
+                results = take(form.cleaned_data["file"].read(), actor=request.actor)
+            except Unreadable as error:
+                form.add_error("file", error)
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts, "title": _("The bank’s answer"), "form": form, "results": results,
+            "done": len([r for r in results or () if r.done]), "bad": len([r for r in results or () if not r.done]),
+        }  # fmt: skip
+        status = 422 if form.is_bound and form.errors else 200
+        return TemplateResponse(request, "admin/deposits/answer.html", context, status=status)
 
     def download(self, request, pk, form):
         """The file, with account numbers in full: only by a button, and every time with a line in the log."""

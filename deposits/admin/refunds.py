@@ -270,7 +270,7 @@ class RefundAdmin(CaseAdmin):
 
     def facts(self, refund):
         found = [
-            (_("Submitted on"), day(refund.submitted_on) or _("not yet")),
+            (_("Submitted on"), day(refund.submitted_on) or _("not handed in yet")),
             (_("Whose turn"), self.whose_turn(refund)),
             (_("Claimed by"), refund.claimed_by or _("nobody yet")),
             (_("Reason for the refund"), refund.words or "–"),

@@ -324,3 +324,37 @@ def another(refund, n):
         party=company.party, account=account, number=f"RF-X-{n}", submitted_on=refund.submitted_on,
         limit_on=refund.limit_on, target_on=refund.target_on, state="submitted",
     )  # fmt: skip
+
+
+# ---- the bank's answer ----
+
+ANSWER = "/admin/deposits/payoutbatch/answer/"
+
+
+def answer_file(*rows):
+    lines = ["付款编号,处理结果,金额,银行流水号,付款日期", *rows]
+    return SimpleUploadedFile("answer.csv", "\n".join(lines).encode("utf-8-sig"), "text/csv")
+
+
+def test_the_bank_s_answer_is_taken_row_by_row_and_a_second_time_changes_nothing(desk, cast):
+    payout = stage.exported(cast)
+    fay = desk("fay")
+    day = calendar.today().isoformat()
+    good, bad = f"{payout.number},成功,50000.00,OUT-9,{day}", f"XX-1,成功,1.00,OUT-8,{day}"
+    page = fay.post(ANSWER, {"file": answer_file(good, bad)})
+    assert page.status_code == 200 and "已接收 1 行，未接收 1 行" in text(page)
+    payout.refresh_from_db()
+    assert (payout.state, payout.bank_reference) == (Payout.State.PAID, "OUT-9")
+    assert "此前已接收" in text(fay.post(ANSWER, {"file": answer_file(good)}))
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe", "付款编号\nX".encode(), b"PK\x03\x04broken"])
+def test_an_answer_that_cannot_be_read_is_said_at_the_file(desk, cast, content):
+    stage.exported(cast)
+    answer = desk("fay").post(ANSWER, {"file": SimpleUploadedFile("a.csv", content, "text/csv")})
+    assert answer.status_code == 422 and answer.context["form"].errors["file"]
+
+
+@pytest.mark.parametrize("who", ["rex", "lea", "aud"])
+def test_only_finance_reads_the_bank_s_answer(desk, cast, who):
+    assert desk(who).get(ANSWER).status_code == 404
