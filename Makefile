@@ -31,9 +31,10 @@ lint: .venv/dev.stamp ## style only
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 
-bench: .venv/dev.stamp ## print how fast the pages and the sweep are
+bench: .venv/dev.stamp ## print how fast the pages, the sweep and a new calendar are
 	$(PY) -m tests.bench pages
 	$(PY) -m tests.servers -- $(PY) -m tests.bench queues
+	$(PY) -m tests.servers -- $(PY) -m tests.bench timers
 
 messages: .venv/dev.stamp ## collect the sentences for translation and compile them (needs gettext)
 	ENV_FILE=/dev/null SECRET_KEY=messages FIELD_KEYS=messages $(PY) manage.py makemessages -l zh_Hans --no-location --no-wrap -i .venv -i var -i tests

@@ -146,8 +146,7 @@ def fire_alike(group: list[Timer]) -> int:
 def fire_one(timer: Timer) -> bool:
     """Perform one leased timer; false when somebody else did or its action failed."""
     try:
-        with transaction.atomic():
-            REGISTRY[timer.action](timer.subject, actor=SYSTEM, timer=timer, **timer.inputs)
+        REGISTRY[timer.action](timer.subject, actor=SYSTEM, timer=timer, **timer.inputs)
         return True
     except Exception as error:
         if not isinstance(error, ActionError):

@@ -162,10 +162,9 @@ def put_on_table(application, actor, values: dict, reason: str = "") -> Offer:
 
 
 def start_clock(offer):
-    """The offer stands for so many working days; the day it was told does not move when a calendar arrives."""
-    day, _provisional = calendar.add(calendar.today(), int(policies.value("offer.valid_days")))
-    offer.expires_at = calendar.end_of(day)
-    timers.start(offer, "onboarding.expire_offer", due=offer.expires_at)
+    """The offer stands for so many working days; a calendar that arrives may only make it longer."""
+    days = int(policies.value("offer.valid_days"))
+    offer.expires_at = timers.start(offer, "onboarding.expire_offer", days=days).due
 
 
 def ask_approver(offer):

@@ -1,6 +1,6 @@
 """`make bench`: pages on SQLite with 1 000 suppliers; staff queue and sweep on PostgreSQL, at full size.
 
-`python -m tests.bench pages` uses a SQLite file of its own; `python -m tests.bench queues` wants DATABASE_URL (see
+`python -m tests.bench pages` uses a SQLite file of its own; `queues` and `timers` want DATABASE_URL (see
 `python -m tests.servers`). Figures are server time, warm, one at a time. Exit code 1 when a limit is missed.
 """
 
@@ -96,6 +96,8 @@ def queues() -> bool:
         ("queue, by credit code", f"{queue}?q=012345"),
         ("queue, page 500", f"{queue}?p=500"),
         ("front page", "/admin/"),
+        ("clocks", "/admin/workflow/timer/"),
+        ("clocks of one kind", "/admin/workflow/timer/?action=onboarding.remind"),
     ]:
         report.line(what, measure(get(buyer, path), times=40, warm=5), plain, 150)
     sweep = Report("Idle sweep on PostgreSQL, 1 000 000 live timers; plain: SELECT 1")
