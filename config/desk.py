@@ -6,6 +6,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import roles
 from accounts.roles import TITLES
 from deposits.models import Refund
 from onboarding.models import Application
@@ -55,8 +56,8 @@ class Desk(admin.AdminSite):
 
     def each_context(self, request):
         context = super().each_context(request)
-        roles = [title for role, title in TITLES.items() if role in request.actor.roles]
-        return context | {"desk_nav": self.sections(request, context["available_apps"]), "role_names": roles}
+        titles = [title for role, title in TITLES.items() if role in request.actor.roles]
+        return context | {"desk_nav": self.sections(request, context["available_apps"]), "role_names": titles}
 
     def sections(self, request, apps) -> list[dict]:
         """The sidebar: what this person may look at, the day's work first, what nobody opens daily last."""
@@ -77,9 +78,14 @@ class Desk(admin.AdminSite):
         from . import stuck  # reads admin classes, which register with this site
 
         rows, queues = kept("standing", front.standing), front.queues(self, request.actor)
+        mine = [queue for queue in queues if queue.mine]
         stages = {
             "alarm": front.overdue_refunds(request.actor),
-            "mine": [queue for queue in queues if queue.mine],
+            "mine": mine,
+            "full": [queue for queue in mine if queue.numbers["count"]],
+            "empty": [queue for queue in mine if not queue.numbers["count"]],
+            "looks_after": roles.BUYER in request.actor.roles,
+            "several": len(request.actor.roles) > 1,
             "others": [queue for queue in queues if not queue.mine],
             "turns": front.turns(rows, request.actor),
             "steps": front.steps(rows),

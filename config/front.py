@@ -80,12 +80,12 @@ def turns(rows, actor) -> list[dict]:
             entry.update({code: row[code] for code in ("count", "over", "soon", "provisional")})
     mine = Application.objects.exclude(state__in=[*Application.ENDED, Application.State.LIVE])
     mine = mine.filter(buyer=actor.user_id).values_list("turn").annotate(n=Count("pk")).order_by()
-    mine = dict(mine) if roles.BUYER in actor.roles else None
+    mine = dict(mine)
     url = address("onboarding_application")
     listed = [
         {"turn": turn, "mine": turn in actor.roles, "over": numbers["over"], "count": numbers["count"],
          "cells": Queue("", "", None, f"turn={turn}", url, numbers={
-             **numbers, "mine": None if mine is None else mine.get(turn, 0)}).cells()}
+             **numbers, "mine": mine.get(turn, 0)}).cells()}
         for turn, numbers in found.items()
     ]  # fmt: skip
     return sorted(listed, key=lambda e: (not e["mine"], e["turn"] == "supplier", -e["over"], -e["count"]))
