@@ -1,11 +1,14 @@
 """The deposit in short, for the supplier's home and the pages about it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from workflow.words import money
+from workflow import policies
+from workflow.words import day, money
 
 from .models import DepositAccount, DepositNotice, Guarantee, Proof
 from .models.account import Form
@@ -43,11 +46,22 @@ class Card:
         asks = self.notice and self.notice.purpose == DepositNotice.Purpose.TOP_UP
         return self.notice if asks and self.notice.state in DepositNotice.OPEN else None
 
-    @property
+    @cached_property
     def kept_guarantees(self) -> list[Guarantee]:
         """Guarantees that count or once counted, newest first."""
         shown = [*Guarantee.COUNTING, Guarantee.State.CALLED, Guarantee.State.RELEASED, Guarantee.State.EXPIRED]
-        return list(self.account.guarantees.filter(state__in=shown).order_by("-pk")[:20])
+        waits = Guarantee.objects.filter(replaces=OuterRef("pk"), state=Guarantee.State.PENDING)
+        rows = self.account.guarantees.filter(Q(state__in=shown) | Q(state="pending", replaces__isnull=False))
+        return list(rows.annotate(is_replaced=Exists(waits)).order_by("-pk")[:20])
+
+    @cached_property
+    def ending(self) -> Guarantee | None:
+        """A guarantee that ends soon (policy deposit.guarantee_remind_days) and that nothing replaces yet."""
+        if not self.balances["guarantee"]:
+            return None
+        ahead = int(policies.value("deposit.guarantee_remind_days"))
+        soon = [g for g in self.kept_guarantees if g.replaceable and g.days_left <= ahead]
+        return min(soon, key=lambda g: g.valid_until, default=None)
 
     @property
     def guarantee_accepted(self) -> bool:
@@ -142,6 +156,8 @@ def next_thing(found: Card) -> dict:
             "title": _("The deposit is on its way back"),
             "text": _("Nothing is held any more; what is being paid stands below."),
         }
+    if found.account.state == DepositAccount.State.HELD and not found.top_up and found.ending:
+        return replace(found.ending)
     if found.account.state == DepositAccount.State.HELD and not found.top_up:
         return {
             "turn": "done",
@@ -201,6 +217,22 @@ def next_thing(found: Card) -> dict:
         "link_text": _("Upload the bank receipt"),
         "icon": "upload",
         "links": more,
+    }
+
+
+def replace(guarantee: Guarantee) -> dict:
+    """A guarantee ends soon: the supplier may send a new one before anything is missing."""
+    return {
+        "turn": "you",
+        "title": _("Replace bank guarantee %(number)s, which ends soon") % {"number": guarantee.number},
+        "text": _("%(amount)s of your deposit is guaranteed by %(bank)s until %(day)s.")
+        % {"amount": money(guarantee.counted_fen), "bank": guarantee.bank, "day": day(guarantee.valid_until)},
+        "due": guarantee.valid_until,
+        "due_label": _("Valid until"),
+        "otherwise": _("Otherwise the amount is asked for as a top-up, and new items and new product lines wait."),
+        "link": reverse("deposits:guarantee-renew", args=[guarantee.pk]),
+        "link_text": _("Send a new guarantee"),
+        "icon": "upload",
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, facts, payees, receipts, refunds, settlement
+from .views import account, facts, guarantees, payees, receipts, refunds, settlement
 
 app_name = "deposits"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("notices/<int:pk>/", account.notice, name="notice"),
     path("notices/<int:pk>/proof/", account.proof, name="proof"),
     path("notices/<int:pk>/guarantee/", account.guarantee, name="guarantee"),
+    path("guarantees/<int:pk>/renew/", guarantees.renew, name="guarantee-renew"),
     path("receipts/<int:pk>/", receipts.receipt, name="receipt"),
     path("payee/", payees.payee, name="payee"),
     path("refund/", refunds.refund, name="refund"),

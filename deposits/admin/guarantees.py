@@ -12,8 +12,9 @@ from workflow.words import day as day_words
 from workflow.words import money
 
 from ..actions.guarantees import claim_guarantee, confirm_call, drop_claim
+from ..actions.renewals import accept_renewal, return_renewal
 from ..cards import card
-from ..forms.guarantees import ClaimForm, DropClaimForm, PaidByBankForm
+from ..forms.guarantees import ClaimForm, DropClaimForm, PaidByBankForm, SendRenewalBackForm
 from ..models import Guarantee, StatementLine
 
 State = Guarantee.State
@@ -53,7 +54,6 @@ class EndFilter(admin.SimpleListFilter):
 class GuaranteeAdmin(CaseAdmin):
     """Guarantees by their last day; a new one is decided on with its notice."""
 
-    queue = {roles.FINANCE: [State.CLAIMED]}
     list_display = ["number", "company", "bank", "amount", "counted", "standing", "until", "changed_at"]
     list_filter = ["state", EndFilter]
     search_fields = ["number", "bank", "party__supplier__name", "party__supplier__uscc"]
@@ -62,6 +62,13 @@ class GuaranteeAdmin(CaseAdmin):
     show_full_result_count = False
     ordering = ["valid_until", "id"]
     buttons = [
+        Button(
+            accept_renewal,
+            _("Accept the new guarantee"),
+            _("It counts from now on; the one it replaces is released."),
+            tone="primary",
+        ),
+        Button(return_renewal, _("Send it back"), _("The earlier one counts until its end."), SendRenewalBackForm),
         Button(
             confirm_call,
             _("Confirm the bank’s payment"),
@@ -80,6 +87,15 @@ class GuaranteeAdmin(CaseAdmin):
             drop_claim, _("Drop the claim"), _("The guarantee counts as before, until its last day."), DropClaimForm
         ),
     ]
+
+    def waiting(self):
+        """Claims whose payment is looked for, and new guarantees that are to replace others."""
+        rows = Guarantee.objects
+        new = rows.filter(state=State.PENDING, replaces__isnull=False)
+        return [
+            (roles.FINANCE, rows.filter(state=State.CLAIMED), "state__exact=claimed", _("Guarantees claimed")),
+            (roles.FINANCE, new, "state__exact=pending&replaces__isnull=False", _("Guarantees to replace others")),
+        ]
 
     @admin.display(description=_("company"), ordering="party__supplier__name")
     def company(self, guarantee):
@@ -109,7 +125,7 @@ class GuaranteeAdmin(CaseAdmin):
         )
 
     def case_queryset(self, request):
-        return Guarantee.objects.select_related("account", "notice", "file", "sent_by", "party__supplier")
+        return Guarantee.objects.select_related("account", "notice", "replaces", "file", "sent_by", "party__supplier")
 
     def title(self, guarantee):
         return f"{guarantee.number} · {guarantee.party.supplier.name}"
@@ -122,6 +138,8 @@ class GuaranteeAdmin(CaseAdmin):
             (_("Valid until"), self.until(guarantee)),
             (_("Deposit notice"), guarantee.notice.code),
         ]
+        if guarantee.replaces_id:
+            found.append((_("Replaces"), guarantee.replaces.number))
         if guarantee.claimed_fen:
             found.append((_("Claimed from the bank"), money(guarantee.claimed_fen)))
         return [*found, (_("Note"), guarantee.words)] if guarantee.words else found

@@ -33,6 +33,12 @@ class DropClaimForm(forms.Form):
     words = reason()
 
 
+class SendRenewalBackForm(forms.Form):
+    """Why a new guarantee does not do."""
+
+    words = reason()
+
+
 class PaidByBankForm(forms.Form):
     """Which line of the bank statement is the bank's payment."""
 

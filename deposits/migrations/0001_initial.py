@@ -1238,6 +1238,15 @@ class Migration(migrations.Migration):
                         to="deposits.depositaccount",
                     ),
                 ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewals",
+                        to="deposits.guarantee",
+                    ),
+                ),
                 ("bank", models.CharField(max_length=120, verbose_name="guaranteeing bank")),
                 ("number", models.CharField(max_length=60, verbose_name="number of the guarantee")),
                 ("amount_fen", workflow.fields.FenField(verbose_name="amount")),
@@ -1271,6 +1280,11 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("superseded", False)), fields=("bank", "number"), name="guarantee_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "pending"), ("replaces__isnull", False)),
+                        fields=("replaces",),
+                        name="guarantee_one_renewal",
                     ),
                     models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="guarantee_positive"),
                     models.CheckConstraint(

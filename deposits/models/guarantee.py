@@ -17,7 +17,8 @@ class Guarantee(Stateful):
     """A bank's promise to pay instead of the supplier, up to an amount and until a day (included, Asia/Shanghai).
 
     `counted_fen` is what of it stands in the ledger as deposit: it may be less than `amount_fen`, and falls when the
-    bank pays. `claimed_fen` is what finance has asked the bank for and waits for.
+    bank pays. `claimed_fen` is what finance has asked the bank for and waits for. One that `replaces` another takes
+    its place without a notice of its own.
     """
 
     class State(models.TextChoices):
@@ -34,6 +35,7 @@ class Guarantee(Stateful):
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.PENDING, editable=False)
     notice = models.ForeignKey(DepositNotice, models.PROTECT, related_name="guarantees")
     account = models.ForeignKey("deposits.DepositAccount", models.PROTECT, related_name="guarantees")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="renewals")
     bank = models.CharField(_("guaranteeing bank"), max_length=120)
     number = models.CharField(_("number of the guarantee"), max_length=60)
     amount_fen = FenField(_("amount"))
@@ -52,6 +54,11 @@ class Guarantee(Stateful):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["bank", "number"], name="guarantee_once", condition=Q(superseded=False)),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                name="guarantee_one_renewal",
+                condition=Q(state="pending") & Q(replaces__isnull=False),
+            ),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="guarantee_positive"),
             models.CheckConstraint(
                 condition=Q(counted_fen__gte=0, counted_fen__lte=F("amount_fen")), name="guarantee_counted"
@@ -74,6 +81,11 @@ class Guarantee(Stateful):
     def days_left(self) -> int:
         """Calendar days until its last day (Asia/Shanghai); below zero once that has passed."""
         return (self.valid_until - calendar.today()).days
+
+    @property
+    def replaceable(self) -> bool:
+        """Whether the supplier may send a new one in its place now; lists know `is_replaced` beforehand."""
+        return self.state == self.State.ACCEPTED and not getattr(self, "is_replaced", False)
 
     @property
     def reference(self) -> str:

@@ -11,7 +11,7 @@ from accounts.models import Invitation, Membership, Store, User
 from catalog.models import Authorisation, ItemPicture, ProductLine
 from deposits.actions.claims import notice_deduction
 from deposits.actions.refunds import open_refund
-from deposits.models import DepositAccount, DepositNotice, Obligation, Receipt, SettlementBill
+from deposits.models import DepositAccount, DepositNotice, Guarantee, Obligation, Receipt, SettlementBill
 from onboarding.demo import people
 from onboarding.demo.story import Story
 from onboarding.models import Offer, Task
@@ -27,7 +27,7 @@ PUBLIC = {
 ABOUT = {
     "accounts:invitation": "invitation", "accounts:role": "membership", "accounts:leave": "membership",
     "deposits:fact": "fact", "deposits:bill": "bill", "deposits:receipt": "receipt", "deposits:refund": "refund",
-    "deposits:deduction": "deduction", "deposits": "notice",
+    "deposits:deduction": "deduction", "deposits:guarantee-renew": "guarantee", "deposits": "notice",
     "catalog:line": "line", "catalog:item": "item", "workflow:notification": "notification",
     "workflow:file": "file", "onboarding:store": "store", "onboarding": "application",
 }  # fmt: skip
@@ -87,6 +87,11 @@ def world(db):
         notification=Notification.objects.filter(user=owner).first(),
         fact=Obligation.objects.create(
             party=party, kind="violation", source="QC", reference="V-1", severity="minor", happened_on="2026-01-01"
+        ),
+        guarantee=Guarantee.objects.create(
+            party=party, account=account, notice=DepositNotice.objects.get(party=party), bank="示例银行", number="BH-1",
+            amount_fen=100, valid_until="2027-01-01", file=StoredFile.objects.filter(party=party).first(),
+            state="accepted",
         ),
         bill=SettlementBill.objects.create(
             party=party, number="JS-1", channel="huicai", starts_on="2026-01-01", ends_on="2026-01-07", due_fen=1,

@@ -13,6 +13,9 @@ ROWS = [
     *[("deposits.return_guarantee", s, "system" if s == G.PENDING else "") for s in G],
     *[(f"deposits.{verb}", s, "system" if s == G.ACCEPTED else "") for s in G
       for verb in ("remind_guarantee", "expire_guarantee", "release_guarantee")],
+    *[("deposits.renew_guarantee", s, "ada ben" if s == G.ACCEPTED else "") for s in G],
+    *[(f"deposits.{verb}", s, "finn" if s == G.PENDING else "") for s in G
+      for verb in ("accept_renewal", "return_renewal")],
     *[("deposits.claim_guarantee", s, "finn" if s == G.ACCEPTED else "") for s in G],
     *[(f"deposits.{verb}", s, "finn" if s == G.CLAIMED else "") for s in G for verb in ("confirm_call", "drop_claim")],
 ]  # fmt: skip
@@ -35,7 +38,9 @@ def build(verb, state, cast):
     if verb == "deposits.revise_top_up":
         return notice
     file = StoredFile.objects.create(party=party, content="x", name="x", media_type="x", size=1, sha256="x")
-    return Guarantee.objects.create(
-        party=party, notice=notice, account=account, bank="x", number="1", amount_fen=1, valid_until=calendar.today(),
-        file=file, state=state,
-    )  # fmt: skip
+    given = {
+        "party": party, "notice": notice, "account": account, "bank": "x", "amount_fen": 1, "file": file,
+        "valid_until": calendar.today(),
+    }  # fmt: skip
+    earlier = Guarantee.objects.create(number="0", state=G.EXPIRED, **given) if "_renewal" in verb else None
+    return Guarantee.objects.create(number="1", state=state, replaces=earlier, **given)
