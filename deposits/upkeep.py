@@ -10,6 +10,7 @@ from .actions.freezes import thaw
 from .actions.granting import release_account, settle_refund, unsettled
 from .models import Deduction, DepositAccount, Freeze, Obligation, Refund
 
+Account = DepositAccount.State
 CLEARING = {f"deposits.{name}" for name in ("clear_fact", "end_fact", "grant_appeal", "record_facts")}
 APPEAL = "deposits.appeal_violation"
 # After these a granted refund may have something to book, to pay or to tell.
@@ -36,7 +37,7 @@ def follow(sender, party_id, event, **kwargs):
             if unsettled(refund):
                 settle_refund(refund, actor=SYSTEM)
         for account in DepositAccount.objects.filter(
-            party_id=party_id, state=DepositAccount.State.HELD, refunds__state=Refund.State.PAID
+            party_id=party_id, state__in=[Account.DUE, Account.HELD], refunds__state=Refund.State.PAID
         ).distinct():
             if not any(account.balances().values()):
                 release_account(account, actor=SYSTEM)

@@ -121,7 +121,7 @@ def settle_refund(refund, *, actor):
 
 
 @action(
-    by=actors.system, source=[DepositAccount.State.HELD], to=DepositAccount.State.RELEASED,
+    by=actors.system, source=[DepositAccount.State.DUE, DepositAccount.State.HELD], to=DepositAccount.State.RELEASED,
     says=_("closed the deposit account: everything was given back"),
 )  # fmt: skip
 def release_account(account, *, actor):

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
+from accounts.models import Store
 from workflow import actors, calendar, policies
 from workflow.actions import Refused, action, note
 
@@ -15,7 +16,17 @@ from ..numbers import new_number
 State = Refund.State
 
 
-@action(by=actors.member, source=[DepositAccount.State.HELD], says=_("began a refund request"))
+@actors.rule
+def over(actor, account):
+    """The deposit is held; one that was paid in part goes back once its store is closed."""
+    closed = Store.objects.filter(party_id=account.party_id, channel=account.channel, state=Store.State.CLOSED)
+    return account.state == DepositAccount.State.HELD or closed.exists()
+
+
+@action(
+    by=actors.member & over, source=[DepositAccount.State.DUE, DepositAccount.State.HELD],
+    says=_("began a refund request"),
+)  # fmt: skip
 def open_refund(account, *, actor):
     """Begin a request for this account; `Refused` while another one is under way."""
     try:

@@ -43,7 +43,7 @@ ROWS = [
     *rows("notice_deduction", A, same([A.DUE, A.HELD], "bo bea finn rex")),
     *rows("freeze", A, same([A.DUE, A.HELD], "quinn rex lea")),
     *rows("propose_correction", A, same(A, "finn")),
-    *rows("release_account", A, {A.HELD: "system"}),
+    *rows("release_account", A, same([A.DUE, A.HELD], "system")),
     ("deposits.write_note", "", "system"),
     # The request
     *rows("describe_refund", R, {R.DRAFT: THEIRS}),
