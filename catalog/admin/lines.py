@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Store
 from workflow import reasons
 from workflow.desk import Button, CaseAdmin, Panel, ReadOnlyAdmin
 from workflow.queues import Clock
@@ -20,6 +21,8 @@ from ..summary import sections
 
 State, Verdict = ProductLine.State, ProductLine.Verdict
 BOUND = Binding.objects.filter(line=OuterRef("pk"), state=Binding.State.BOUND)
+ENDED = Store.objects.filter(party_id=OuterRef("party_id"), state__in=[Store.State.ENDING, Store.State.CLOSED])
+TO_BIND = ~Exists(BOUND) & ~Exists(ENDED)  # of approved lines: a store that closes binds nothing any more
 TONES = {
     State.DRAFT: "you",
     State.SUBMITTED: "us",
@@ -42,7 +45,7 @@ class ReviewFilter(admin.SimpleListFilter):
         if self.value() in ("product", "quality"):
             return queryset.filter(state=State.SUBMITTED).exclude(**{f"{self.value()}_verdict": Verdict.PASSED})
         if self.value() == "binding":
-            return queryset.filter(state=State.APPROVED).exclude(bindings__state=Binding.State.BOUND)
+            return queryset.filter(TO_BIND, state=State.APPROVED)
         return queryset
 
 
@@ -57,7 +60,7 @@ class ProductLineAdmin(CaseAdmin):
     def waiting(self):
         """Lines in review by the verdict that is missing, and approved ones that are not bound yet."""
         rows = ProductLine.objects.filter(state=State.SUBMITTED)
-        unbound = ProductLine.objects.filter(state=State.APPROVED).exclude(bindings__state=Binding.State.BOUND)
+        unbound = ProductLine.objects.filter(TO_BIND, state=State.APPROVED)
         return [
             ("product_reviewer", rows.exclude(product_verdict=Verdict.PASSED), "waits=product"),
             ("quality_reviewer", rows.exclude(quality_verdict=Verdict.PASSED), "waits=quality"),
@@ -66,7 +69,7 @@ class ProductLineAdmin(CaseAdmin):
 
     clocks = [
         Clock(since="submitted_at", target="target.lines", states=(State.SUBMITTED,)),
-        Clock(since="approved_at", target="target.binding", states=(State.APPROVED,), where=Q(~Exists(BOUND))),
+        Clock(since="approved_at", target="target.binding", states=(State.APPROVED,), where=Q(TO_BIND)),
     ]
     list_display = ["number", "company", "shown_brand", "where", "product", "quality", "submitted_at"]
     list_filter = [ReviewFilter, "state"]

@@ -52,16 +52,17 @@ def shown(request, pk, **where) -> Picture:
 
 @supplier_page
 def refund(request):
-    """Before applying: every blocker and the sum. A request under way is shown instead; a post begins one."""
+    """Before applying: every blocker and the sum; a post begins a request. One under way, or paid, is shown instead."""
     account = own_account(request)
     if account is None:
         return page(request, "deposits/none.html")
     if request.method == "POST":
         return redirect("deposits:refund-page", perform(request, open_refund, account).result.pk)
     rows = list(account.refunds.order_by("-pk")[:20])
-    under_way = next((r for r in rows if r.state not in Refund.ENDED), None)
-    if under_way:
-        return redirect("deposits:refund-page", under_way.pk)
+    given_back = account.state == DepositAccount.State.RELEASED
+    last = next((r for r in rows if given_back or r.state not in Refund.ENDED), None)
+    if last:
+        return redirect("deposits:refund-page", last.pk)
     context = {"picture": Picture(Refund(account=account), request.actor), "account": account, "earlier": rows}
     return page(request, "deposits/refund_before.html", context | {"may": open_refund.may(account, request.actor)})
 
