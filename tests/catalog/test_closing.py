@@ -145,3 +145,22 @@ def test_two_thousand_items_leave_in_portions_that_hold_the_lock_shortly(cast, m
     assert not Event.objects.filter(verb="catalog.retire_item", public=True).exists()
     print(f"closing {took[0]:.3f} s, {len(took) - 1} portions of {closing.PORTION}: longest {max(took[1:]):.3f} s")
     assert len(took) > 2000 // closing.PORTION and max(took) < 0.2
+
+
+def test_two_stores_that_close_at_once_are_both_cleared(cast):
+    """The sweep performs timers of one kind together; each supplier's items end under its own lock."""
+    many_items(cast, closing.PORTION + 3)
+    first, leaf = Store.objects.get(), Binding.objects.get()
+    item = Item.objects.create(
+        party=cast.other.party, supplier=cast.other, number="NP-other", sku="200000000001", name="示例",
+        category=leaf.category, line=leaf.line, state="on_shelf",
+    )  # fmt: skip
+    second = Store.objects.create(party=cast.other.party, channel="huicai", state="open")
+    for store, owner in ((first, "ada"), (second, "eve")):
+        apply_to_close(store, actor=cast.actor(owner), words="结束经营")
+        approve_closing(store, actor=cast.actor("bo"))
+    swept()
+    assert not Item.objects.filter(state="on_shelf").exists()
+    assert Event.objects.get(verb="catalog.retire_item", subject_id=item.pk).party_id == cast.other.party_id
+    told = dict(Event.objects.filter(verb="catalog.tell_cleared").values_list("party_id", "data__count"))
+    assert told == {first.party_id: closing.PORTION + 3, second.party_id: 1}
