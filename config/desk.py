@@ -19,7 +19,7 @@ from . import front
 SECTIONS = [
     (gettext_lazy("Onboarding"), ["Application", "Offer", "FormSheet", "VcAccount", "Contract", "Task"]),
     (gettext_lazy("Catalog"), ["ProductLine", "Binding", "Item", "PoolPush", "ProcurementSite", "SiteChange"]),
-    (gettext_lazy("Refunds"), ["Refund", "Deduction", "Freeze", "PayeeAccount", "Payout", "PayoutBatch"]),
+    (gettext_lazy("Refunds"), ["Refund", "Deduction", "Freeze", "PayeeAccount", "Payout", "PayoutBatch", "Correction"]),
     (
         gettext_lazy("Deposits"),
         [

@@ -7,9 +7,16 @@ from workflow.desk import Button, CaseAdmin, Panel, ReadOnlyAdmin
 from workflow.templatetags.portal import badge
 from workflow.words import CHANNELS, channel_title, money
 
+from ..actions.claims import notice_deduction
+from ..actions.corrections import propose_correction
+from ..actions.freezes import freeze
 from ..actions.payouts import return_surplus
 from ..cards import card
+from ..forms.claims import DeductionForm, FreezeForm
+from ..forms.corrections import CorrectionForm
 from ..models import DepositAccount, LedgerEntry
+from ..picture import entries_with_balance
+from .refund_buttons import about
 
 State = DepositAccount.State
 TONES = {State.ASKED: "later", State.DUE: "you", State.HELD: "done"}
@@ -44,6 +51,24 @@ class DepositAccountAdmin(CaseAdmin):
             _("Pay the surplus back"),
             _("A payout is prepared; its money is set aside at once."),
         ),
+        Button(
+            notice_deduction,
+            _("Enter a deduction"),
+            _("The supplier is told and may object; until then only this amount is kept back."),
+            make=about(DeductionForm),
+        ),
+        Button(
+            freeze,
+            _("Freeze a part"),
+            _("The amount gets a clock of its own; the rest goes on and is paid on time."),
+            make=about(FreezeForm),
+        ),
+        Button(
+            propose_correction,
+            _("Propose a correction"),
+            _("The refund lead books it; the wrong entry stays, the correction stands beside it."),
+            CorrectionForm,
+        ),
     ]
 
     @admin.display(description=_("company"), ordering="party__supplier__name")
@@ -73,10 +98,10 @@ class DepositAccountAdmin(CaseAdmin):
         return [o for o in super().offered(request, obj, posted) if surplus or o.button.action is not return_surplus]
 
     def panels(self, account, request):
-        entries = account.entries.select_related("recorded_by").order_by("-pk")
+        ledger = {"entries": entries_with_balance(account), "planned": []}
         return [
             Panel(_("Deposit"), "admin/deposits/standing.html", {"card": card(account.party_id, account.channel)}),
-            Panel(_("Ledger"), "admin/deposits/entries.html", {"entries": entries}, _("Nothing here can be changed")),
+            Panel(_("Ledger"), "admin/deposits/refund_ledger.html", ledger, _("Nothing here can be changed")),
             Panel(_("Notices"), "admin/deposits/notice_list.html", {"notices": account.notices.order_by("-pk")}),
         ]
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from deposits.actions.claims import notice_deduction, object_deduction
 from deposits.actions.freezes import freeze
-from deposits.models import Deduction, Freeze, PayeeAccount, Payout, PayoutBatch, Refund
+from deposits.models import Correction, Deduction, Freeze, PayeeAccount, Payout, PayoutBatch, Refund
 from tests.cast import make_supplier
 from tests.deposits import refund_stage as stage
 from tests.deposits.stage import PDF, REQUIRED
@@ -358,3 +358,15 @@ def test_an_answer_that_cannot_be_read_is_said_at_the_file(desk, cast, content):
 @pytest.mark.parametrize("who", ["rex", "lea", "aud"])
 def test_only_finance_reads_the_bank_s_answer(desk, cast, who):
     assert desk(who).get(ANSWER).status_code == 404
+
+
+def test_a_correction_is_proposed_on_the_account_and_booked_by_the_lead(desk, cast):
+    account = stage.held(cast)
+    data = {"from_account": "platform", "to_account": "deposit", "fen": "1,000", "words": "少记一笔"}
+    assert press(desk("finn"), account, "propose_correction", **data | {"to_account": "platform"}).status_code == 422
+    assert press(desk("finn"), account, "propose_correction", **data).status_code == 302
+    row = Correction.objects.get()
+    assert press(desk("finn"), row, "book_correction").status_code == 403
+    assert "少记一笔" in text(desk("lea").get(case(row)))
+    assert press(desk("lea"), row, "book_correction").status_code == 302
+    assert account.balances()["deposit"] == REQUIRED + 100_000
