@@ -17,7 +17,7 @@ from .refunds import appeal_until
 
 State = Refund.State
 STAGES = [State.SUBMITTED, State.FINANCE, State.APPROVAL]
-CHECKS = ("deposits.pass_business", "deposits.pass_finance")
+BUSINESS, MONEY = "deposits.pass_business", "deposits.pass_finance"
 
 
 @actors.rule
@@ -30,10 +30,14 @@ def four_eyes() -> bool:
     return bool(policies.values("refund.four_eyes").get("refund.four_eyes", True))
 
 
-@actors.rule
-def second_person(actor, refund):
-    """Four eyes (policy refund.four_eyes): who made an earlier check of this request makes no later one."""
-    return not (actor.kind == "person" and actors.acted_before(actor, refund, *CHECKS) and four_eyes())
+def another_person(*verbs: str) -> actors.Rule:
+    """Four eyes (policy refund.four_eyes): not whoever made one of these other checks of the request."""
+    return actors.Rule(
+        lambda actor, refund: (
+            not (actor.kind == "person" and actors.acted_before(actor, refund, *verbs) and four_eyes())
+        ),
+        f"another person than did {', '.join(verbs)}",
+    )
 
 
 @actors.rule
@@ -86,7 +90,7 @@ def unclaim_refund(refund, *, actor):
 
 
 @action(
-    by=roles.refund_reviewer & second_person, source=[State.SUBMITTED], to=State.FINANCE,
+    by=roles.refund_reviewer & another_person(MONEY), source=[State.SUBMITTED], to=State.FINANCE,
     says=_("finished the business check of the refund request"),
 )  # fmt: skip
 def pass_business(refund, *, actor, note=""):
@@ -98,7 +102,7 @@ def pass_business(refund, *, actor, note=""):
 
 
 @action(
-    by=roles.finance & second_person, source=[State.FINANCE], to=State.APPROVAL,
+    by=roles.finance & another_person(BUSINESS), source=[State.FINANCE], to=State.APPROVAL,
     says=_("finished the finance check of the refund request"),
 )  # fmt: skip
 def pass_finance(refund, *, actor, note=""):
@@ -126,7 +130,7 @@ def must_have_payee(refund):
 
 
 @action(
-    by=roles.refund_lead & second_person & not_who_deducts & not_who_rejected, source=[State.APPROVAL],
+    by=roles.refund_lead & another_person(BUSINESS, MONEY) & not_who_deducts & not_who_rejected, source=[State.APPROVAL],
     to=lambda r: r.next_state, audit=["words"], says=_("granted the refund of %(approved_fen)s"),
 )  # fmt: skip
 def approve_refund(refund, *, actor, words=""):
