@@ -29,10 +29,13 @@ class Frame:
     timers: dict[tuple, Timer] = field(default_factory=dict)
     cancelled: list[models.Q] = field(default_factory=list)
     changed: list[tuple[models.Model, tuple[str, ...]]] = field(default_factory=list)
+    added: list[models.Model] = field(default_factory=list)  # new rows that nothing refers to yet
 
     def flush(self):
         """Write everything in the order of the locks: subjects, events, timers, messages."""
         self.write_changes()
+        for model, rows in groupby(sorted(self.added, key=lambda r: r._meta.label), key=type):
+            model._base_manager.bulk_create(list(rows), batch_size=CHUNK)
         waiting = self.events
         while waiting:  # causes first, because an effect names its cause by id
             ready = [e for e in waiting if e.cause is None or e.cause.pk]
@@ -70,14 +73,14 @@ class Frame:
         """Where the frame stands, for `rewind`."""
         return (
             len(self.events), len(self.notifications), len(self.deliveries), dict(self.timers), len(self.cancelled),
-            len(self.changed),
+            len(self.changed), len(self.added),
         )  # fmt: skip
 
     def rewind(self, mark: tuple):
         """Forget what was gathered since the mark, because its action failed."""
-        events, notifications, deliveries, self.timers, cancelled, changed = mark
+        events, notifications, deliveries, self.timers, cancelled, changed, added = mark
         del self.events[events:], self.notifications[notifications:], self.deliveries[deliveries:]
-        del self.cancelled[cancelled:], self.changed[changed:]
+        del self.cancelled[cancelled:], self.changed[changed:], self.added[added:]
 
 
 running: ContextVar[Frame | None] = ContextVar("frame", default=None)

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people, roles
@@ -114,7 +115,10 @@ def keep(supplier, facts, actor):
             answers.append((known, told_again(known, fact, known.pk and changed)))
     Obligation.objects.bulk_create(added.values(), batch_size=CHUNK)
     if changed:
-        Obligation.objects.bulk_update(changed, [*KEPT, "revision", "changed_at"], batch_size=CHUNK)
+        names = sorted({name for was in changed.values() for name in was})
+        Obligation.objects.bulk_update(changed, names, batch_size=CHUNK)
+        told = Obligation.objects.filter(pk__in=[fact.pk for fact in changed])
+        told.update(revision=F("revision") + 1, changed_at=current().at)
     return answers, list(added.values()), changed
 
 
@@ -241,12 +245,11 @@ def receive_order(fact, *, actor, orders):
     `orders` maps obligations' ids to `received_on`, `due_fen`, `invoice_fen` and `channel`. `Refused` when an order
     of this number was settled for the supplier before.
     """
-    told = orders[fact.pk]
-    try:
-        with transaction.atomic():
-            OrderLine.objects.create(party_id=fact.party_id, reference=fact.reference, **told)
-    except IntegrityError:
-        raise Refused(_("An order of this number was received before."), "reference") from None
+    told, frame = orders[fact.pk], current()
+    before = OrderLine.objects.filter(party_id=fact.party_id, reference=fact.reference)
+    if any(isinstance(r, OrderLine) and r.reference == fact.reference for r in frame.added) or before.exists():
+        raise Refused(_("An order of this number was received before."), "reference")
+    frame.added.append(OrderLine(party_id=fact.party_id, reference=fact.reference, **told))
     fact.cleared_on = told["received_on"]
     note(reference=fact.reference, due_fen=told["due_fen"], received_on=told["received_on"])
 
