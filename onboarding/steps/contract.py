@@ -14,16 +14,21 @@ from workflow.words import money
 from ..models import Application, Contract
 
 Notice = DepositNotice.State
+ASKING = (DepositAccount.State.DUE, DepositAccount.State.HELD)  # accounts whose notice may be open
 
 
 def requirements(case):
-    """Contract sent, contract confirmed, deposit paid, money confirmed, store open: at most six queries."""
+    """Contract sent, contract confirmed, deposit paid, money confirmed, store open; a top-up: at most seven queries."""
     kept = (c for c in case.application.contracts.all() if c.state != Contract.State.CANCELLED)
     contract = min(kept, key=lambda c: c.pk, default=None)
     account = case.deposit
-    notice = case.notice if account and account.state == DepositAccount.State.DUE else None
+    notice = case.notice if account and account.state in ASKING else None
     store = Store.objects.filter(party_id=case.party_id, channel=case.application.channel).first()
-    return [sent(case, contract), confirmed(case, contract), *deposit(case, account, notice), opened(account, store)]
+    first = notice if account and account.state == DepositAccount.State.DUE else None
+    return [
+        sent(case, contract), confirmed(case, contract), *deposit(case, account, first), opened(account, store),
+        *top_up(case, notice),
+    ]  # fmt: skip
 
 
 def sent(case, contract) -> Requirement:
@@ -92,6 +97,28 @@ def deposit(case, account, notice) -> list[Requirement]:
         **(case.due(notice.changed_at, "deposit") if waiting else {}),
     )  # fmt: skip
     return [pay, confirm]
+
+
+def top_up(case, notice) -> list[Requirement]:
+    """A top-up of a deposit that was complete: asked for beside the journey, which it does not stop."""
+    if notice is None or notice.purpose != DepositNotice.Purpose.TOP_UP or notice.state not in DepositNotice.OPEN:
+        return []
+    amount = {"amount": money(notice.missing_fen())}
+    if notice.state != Notice.ISSUED:
+        return [Requirement(
+            "deposit.topup", _("Top-up of the deposit by %(amount)s confirmed") % amount, Status.WAITING,
+            Turn.PLATFORM, role=roles.FINANCE, reason=_("Finance compares your receipt with the bank statement."),
+            blocks=False, **case.due(notice.changed_at, "deposit"),
+        )]  # fmt: skip
+    return [Requirement(
+        "deposit.topup", _("Top up the deposit by %(amount)s and upload the bank receipt") % amount,
+        Status.RETURNED if notice.reason else Status.NOW, Turn.SUPPLIER,
+        reason=(notice.reason and reasons.sentence(notice.reason)) or _("The reason: %(cause)s.")
+        % {"cause": notice.get_cause_display()},
+        due=notice.due, otherwise=_("New items and new product lines wait until it is paid."),
+        link=reverse("deposits:account"), link_text=_("Pay and upload"), remark_code=notice.reason,
+        remark=notice.words, blocks=False,
+    )]  # fmt: skip
 
 
 def opened(account, store) -> Requirement:

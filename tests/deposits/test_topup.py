@@ -284,3 +284,22 @@ def test_a_store_that_closes_asks_for_nothing_any_more(cast):
     assert top_up(account)
     approve_closing(store, actor=cast.actor("bo"))
     assert (top_up(account), live_hold(cast)) == (None, None)
+
+
+def test_the_journey_names_the_top_up_without_going_back(cast):
+    from onboarding.journey import Case
+    from onboarding.steps.contract import requirements
+    from tests.matrix.application import make_application
+
+    account = held(cast)
+    application = make_application(cast)
+    assert "deposit.topup" not in {r.code for r in requirements(Case(application))}
+    deduct(account, 100)
+    notice = top_up(account)
+    found = next(r for r in requirements(Case(application)) if r.code == "deposit.topup")
+    assert (found.status, found.turn, found.blocks, found.due) == ("now", "supplier", False, notice.due)
+    proof_of(cast, notice, 100)
+    found = next(r for r in requirements(Case(application)) if r.code == "deposit.topup")
+    assert (found.status, found.turn, found.blocks) == ("waiting", "platform", False)
+    paid = next(r for r in requirements(Case(application)) if r.code == "deposit.paid")
+    assert paid.status == "done"
