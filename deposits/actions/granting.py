@@ -115,8 +115,8 @@ def settle_refund(refund, *, actor):
     pay_interest(refund)
     watch(refund)
     refund.next_state = standing(refund)
-    if refund.next_state in (State.PART_PAID, State.PAID):
-        refund.overdue = False
+    late = refund.payouts.filter(purpose__in=PRINCIPAL, state__in=settling.UNPAID, due__lt=calendar.today())
+    refund.overdue = refund.overdue and late.exists()
     note(paid_fen=paid)
 
 

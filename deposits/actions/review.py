@@ -131,7 +131,8 @@ def must_have_payee(refund):
 
 @action(
     by=roles.refund_lead & another_person(BUSINESS, MONEY) & not_who_deducts & not_who_rejected,
-    source=[State.APPROVAL], to=lambda r: r.next_state, audit=["words"], says=_("granted the refund of %(approved_fen)s"),
+    source=[State.APPROVAL], to=lambda r: r.next_state, audit=["words"],
+    says=_("granted the refund of %(approved_fen)s"),
 )  # fmt: skip
 def approve_refund(refund, *, actor, words=""):
     """Grant the refund: final deductions are booked in the request's order, what is disputed stays, the rest is paid.
