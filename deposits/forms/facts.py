@@ -197,7 +197,8 @@ class FactForm(forms.Form):
             try:
                 self.fact = made(self.cleaned_data)
             except ValidationError as error:
-                self._update_errors(error)
+                for name, messages in error.message_dict.items():
+                    self.add_error(name if name in self.fields else None, messages)
         return self.cleaned_data
 
 
