@@ -2,6 +2,8 @@
 
 import datetime
 import json
+import re
+import unicodedata
 
 from django import forms
 from django.contrib import admin
@@ -114,13 +116,13 @@ class PolicyAdmin(CaseAdmin):
 
 
 class DatesField(forms.CharField):
-    """ISO dates, one a line or separated by commas or blanks."""
+    """ISO dates, one a line or separated by commas or blanks; full-width figures are as good."""
 
     widget = forms.Textarea({"rows": 4})
 
     def clean(self, value):
         found = []
-        for word in super().clean(value).replace(",", " ").replace("、", " ").split():
+        for word in re.findall(r"[^\s,、;]+", unicodedata.normalize("NFKC", super().clean(value))):
             try:
                 found.append(datetime.date.fromisoformat(word))
             except ValueError:

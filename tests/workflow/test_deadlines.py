@@ -1,6 +1,7 @@
 """Deadlines that move: with the calendar or by staff, with a line in the log, the date on the page and word to both."""
 
 import datetime
+import time
 
 import pytest
 from django.db import transaction
@@ -9,10 +10,12 @@ from django.utils import translation
 from deposits.models import DepositNotice
 from onboarding.journey import Case
 from onboarding.models import Application
+from tests.bench.load import counted
 from tests.cast import make_cast
 from tests.matrix.application import make_application
 from tests.matrix.deposits import build
 from tests.races import at_once, winners
+from tests.workflow.test_sweep import suppliers, sweeper
 from workflow import calendar, deadlines, governance, timers
 from workflow.actions import NotAllowed, Refused, action
 from workflow.actors import SYSTEM, anybody
@@ -210,6 +213,27 @@ def test_two_recomputations_at_once_move_every_deadline_once(verbs):
     results = at_once(*(lambda y=y: deadlines.recompute_deadlines(y, actor=SYSTEM) for y in years))
     assert len(winners(results)) == 2, results
     assert Event.objects.filter(verb=MOVED).count() == 40
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_recomputation_whose_process_is_killed_goes_on_and_moves_every_deadline_once():
+    cast = make_cast()
+    companies = suppliers(1600)
+    counted(companies, "tests.ring_bell", FIRST, 10, "later")
+    publish(cast, off=SPRING)
+    with sweeper() as killed:
+        killed.stdin.write("\n")
+        killed.stdin.flush()
+        give_up = time.monotonic() + 60
+        while not Event.objects.filter(verb=MOVED).exists() and time.monotonic() < give_up:
+            time.sleep(0.01)
+        killed.kill()
+    moved = Event.objects.filter(verb=MOVED).count()
+    assert 0 < moved < 1600 and moved % deadlines.MOVED == 0, moved
+    Timer.objects.update(leased_until=None)  # its lease has run out
+    timers.sweep()
+    assert sorted(Event.objects.filter(verb=MOVED).values_list("subject_id", flat=True)) == [c.pk for c in companies]
 
 
 @pytest.mark.parametrize(

@@ -103,5 +103,8 @@ def test_a_calendar_is_published_in_the_admin(cast, client):
         "published_on": "2026-11-20",
     }
     assert client.post("/admin/workflow/calendaryear/publish/", fields | {"days_off": "2027-01-02"}).status_code == 422
-    assert client.post("/admin/workflow/calendaryear/publish/", fields).status_code == 302
+    twice = client.post("/admin/workflow/calendaryear/publish/", fields | {"work_weekends": "2027-01-09、2027-01-01"})
+    assert twice.status_code == 422 and "2027-01-01" in twice.content.decode()
+    typed = fields | {"days_off": "２０２７－０１－０１，", "work_weekends": " "}
+    assert client.post("/admin/workflow/calendaryear/publish/", typed).status_code == 302
     assert calendar.add(datetime.date(2026, 12, 31), 1) == (datetime.date(2027, 1, 4), False)
