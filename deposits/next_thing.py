@@ -29,7 +29,8 @@ def next_thing(picture: Picture) -> dict | None:
         until = appeal_until(row)
         return {
             "turn": "you", "badge": _("You may appeal"), "kicker": " ",
-            "title": _("The request was rejected (%(reason)s)") % {"reason": row.reason}, "text": row.answer,
+            "title": _("The request was rejected (%(reason)s)") % {"reason": row.reason},
+            "text": _("You may appeal once; somebody else then decides."),
             "due": until, "due_label": _("Appeal until"),
             "otherwise": _("Afterwards you may file a new request once the reason is gone."),
             "link": reverse("deposits:refund-appeal", args=[row.pk]), "link_text": _("Appeal"), "icon": "gavel",

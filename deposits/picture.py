@@ -14,7 +14,7 @@ from workflow.words import day, money
 from . import clock
 from .accruing import rate
 from .actions.refunds import title_of, wanted_papers
-from .eligibility import evaluate
+from .eligibility import Effect, evaluate
 from .models import Deduction, Freeze, LedgerEntry, PayeeAccount, Payout, Refund, RefundPaper
 
 State = Refund.State
@@ -203,13 +203,20 @@ class Picture:
 
     @cached_property
     def open_findings(self) -> list:
-        """What stands in the way or takes something, the reader's own first."""
+        """What stands in the way or takes something, the reader's own first; once granted only what takes something."""
         found = [f for f in (self.eligibility.findings if self.eligibility else []) if f.open]
+        if not self.undecided:
+            found = [f for f in found if f.effect not in ("", Effect.BLOCKS)]
         return sorted(found, key=lambda f: f.turn != "supplier")
 
     @cached_property
     def done_findings(self) -> list:
-        return [f for f in (self.eligibility.findings if self.eligibility else []) if not f.open]
+        return [f for f in self.eligibility.findings if not f.open] if self.eligibility and self.undecided else []
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the conditions still decide something."""
+        return self.refund.state in Refund.UNDECIDED
 
     @property
     def may_object(self) -> list[Deduction]:

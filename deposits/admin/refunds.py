@@ -107,7 +107,6 @@ class RefundAdmin(CaseAdmin):
     claimed = "claimed_by"
     age = "submitted_on"
     list_display = ["request_column", "state_badge", "whose_turn", "days", "deadline", "expected", "blockers", "owner"]
-    list_display_links = None
     list_filter = [StateFilter, TurnFilter, FrozenFilter]
     search_fields = ["number", "party__supplier__name", "party__supplier__uscc"]
     search_help_text = _("Number, company or credit code")
@@ -152,8 +151,7 @@ class RefundAdmin(CaseAdmin):
 
     @admin.display(description=_("request, supplier"), ordering="number")
     def request_column(self, refund):
-        url = reverse("admin:deposits_refund_change", args=[refund.pk])
-        return format_html('<a href="{}">{}</a><small>{}</small>', url, refund.number, refund.party.supplier.name)
+        return format_html("{}<small>{}</small>", refund.number, refund.party.supplier.name)
 
     @admin.display(description=_("state"), ordering="state")
     def state_badge(self, refund):
@@ -295,7 +293,7 @@ class RefundAdmin(CaseAdmin):
             ),
             Panel(_("Payouts"), "admin/deposits/refund_payouts.html", about),
         ]
-        return [p for p in found if not (picture.eligibility is None and "findings" in p.template)]
+        return found if picture.open_findings or picture.done_findings else found[1:]
 
     def case(self, request, obj, posted="", offered=None, status=200):
         response = super().case(request, obj, posted, offered, status)
