@@ -11,6 +11,7 @@ from accounts.roles import TITLES
 from deposits.models import Refund
 from onboarding import pace
 from onboarding.models import Application
+from workflow import policies
 from workflow.desk import CaseAdmin
 from workflow.queues import Clock, Queue, age_conditions, age_label, kept, urgency
 
@@ -53,7 +54,7 @@ def queues(site, actor) -> list[Queue]:
             for role, rows, query, *name in model_admin.waiting():
                 label = name[0] if name else model._meta.verbose_name_plural
                 found.append(Queue(label, role, rows, query, url, model_admin.clocks, model_admin.claimed))
-    numbers = kept("queues", lambda: {queue.key: queue.measure() for queue in found})
+    numbers = kept("queues", lambda: measured(found))
     for queue in found:
         queue.numbers = dict(numbers.get(queue.key) or {"count": 0})
         queue.mine, queue.title = queue.role in actor.roles, TITLES[queue.role]
@@ -61,6 +62,11 @@ def queues(site, actor) -> list[Queue]:
             queue.numbers["mine"] = queue.rows.filter(**{queue.claimed: actor.user_id}).count()
     shown = [queue for queue in found if queue.mine or queue.numbers["count"]]
     return sorted(shown, key=lambda q: (-q.numbers.get("over", 0), -q.numbers.get("soon", 0), -q.numbers["count"]))
+
+
+def measured(found: list[Queue]) -> dict[str, dict]:
+    targets = policies.values("target.")
+    return {queue.key: queue.measure(targets) for queue in found}
 
 
 def standing() -> list[dict]:

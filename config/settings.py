@@ -236,6 +236,11 @@ CELERY_BEAT_SCHEDULE["housekeeping"] = {
     "task": "config.tasks.housekeeping",
     "schedule": crontab(hour=3, minute=30),
 }
+CELERY_BEAT_SCHEDULE["paces"] = {
+    "task": "onboarding.tasks.measure_paces",
+    "schedule": 300,
+    "options": {"expires": 300},
+}
 CELERY_BEAT_SCHEDULE["deposits"] = {"task": "onboarding.tasks.check_deposits", "schedule": crontab(hour=2, minute=30)}
 # The rating of the month that is over; asked for again on the next two days in case the first message was lost.
 CELERY_BEAT_SCHEDULE["rating"] = {

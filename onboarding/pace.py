@@ -31,7 +31,7 @@ class Promise:
 
 
 PROMISES = [
-    Promise("offer", State.TERMS, _("Our answer to your offer"), "target.offer", Rule(
+    Promise("offer", State.TERMS, _("Answer to an offer"), "target.offer", Rule(
         {"onboarding.submit_list": "", "onboarding.offer_terms": "", "onboarding.counter_offer": "",
          "onboarding.renew_offer": ""},
         {"onboarding.offer_terms": "", "onboarding.counter_offer": "", "onboarding.renew_offer": "",
@@ -42,7 +42,7 @@ PROMISES = [
         {"onboarding.submit_sheet": ""}, {"onboarding.approve_sheet": "", "onboarding.return_sheet": ""},
         stops=("onboarding.withdraw_sheet",),
     )),
-    Promise("vc", State.VC, _("VC account opened after your registration"), "target.vc", Rule(
+    Promise("vc", State.VC, _("VC account opened after registration"), "target.vc", Rule(
         {"onboarding.register_vc": ""}, {"onboarding.open_vc": "", "onboarding.return_vc": ""},
     )),
     Promise("line", State.LINES, _("Review of a product line"), "target.lines", Rule(
@@ -55,11 +55,11 @@ PROMISES = [
         {"catalog.approve_line_as_product": "approved", "catalog.approve_line_as_quality": "approved"},
         {"catalog.bind_categories": ""},
     )),
-    Promise("contract", State.CONTRACT, _("Contract sent to you"), "target.contract", Rule(
+    Promise("contract", State.CONTRACT, _("Contract sent"), "target.contract", Rule(
         {"onboarding.advance": State.CONTRACT, "onboarding.return_contract": ""}, {"onboarding.send_contract": ""},
         key="party_id",
     )),
-    Promise("deposit", State.CONTRACT, _("Your payment confirmed"), "target.deposit", Rule(
+    Promise("deposit", State.CONTRACT, _("Payment confirmed"), "target.deposit", Rule(
         {"deposits.send_proof": "", "deposits.send_guarantee": ""},
         {"deposits.confirm_receipt": "", "deposits.confirm_guarantee": "", "deposits.return_proof": ""},
     )),
@@ -100,7 +100,7 @@ def measure() -> dict:
     return {
         "at": timezone.now(),
         "promises": {promise.code: spans(promise.rule, since).pace() for promise in PROMISES},
-        "steps": {key: found.pace() for key, found in journeys(since).found.items()},
+        "steps": journeys(since).paces(),
     }
 
 

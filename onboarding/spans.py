@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 
 from workflow import calendar
@@ -22,7 +22,7 @@ from .models import Application
 ENOUGH = 5  # a median of fewer cases, or of fewer companies, says nothing, or too much about one of them
 CHUNK = 1000  # histories looked up at a time
 ADVANCE = "onboarding.advance"
-ORDER = [str(state) for state in Application.State]  # steps in the order of the journey
+ORDER = {str(state): n for n, state in enumerate(Application.State)}  # steps in the order of the journey
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,16 @@ class Rule:
     @property
     def verbs(self) -> set[str]:
         return {*self.begins, *self.ends, *self.stops, *filter(None, [self.paused, self.resumed])}
+
+    @property
+    def rows(self) -> Q:
+        """The events that matter; of a verb that always needs a state, only those that led to it."""
+        found = Q(verb__in=self.verbs)
+        for verb in self.verbs - {*self.stops, self.paused, self.resumed}:
+            states = {table[verb] for table in (self.begins, self.ends) if verb in table}
+            if "" not in states:
+                found &= ~Q(verb=verb) | Q(after__in=states)
+        return found
 
 
 @dataclass
@@ -105,7 +115,7 @@ def day_of(moment: datetime.datetime) -> datetime.date:
 
 def events(rule: Rule, **where):
     """The rows of a rule's verbs by what they belong to, in order: (key, verb, before, after, day, party, …)."""
-    rows = Event.objects.filter(verb__in=rule.verbs, **where).annotate(day=TruncDate("at", tzinfo=calendar.SHANGHAI))
+    rows = Event.objects.filter(rule.rows, **where).annotate(day=TruncDate("at", tzinfo=calendar.SHANGHAI))
     if ADVANCE in rule.verbs:  # most of them only say whose turn it is
         rows = rows.exclude(verb=ADVANCE, before=F("after"))
     more = ["user__is_staff", "data__held"] if rule.sided else []
@@ -178,13 +188,24 @@ def close(rule: Rule, history: list[tuple], found: Spans, first: datetime.date |
 
 @dataclass
 class Journeys:
-    """How long applications stood at each step, and from opening to operation, by (channel, step); "" is all."""
+    """How long applications stood at each step, and from opening to operation, by (channel, step)."""
 
     found: dict[tuple[str, str], Spans] = field(default_factory=dict)
 
     def add(self, channel: str, step: str, first, last, party_id: int):
-        for key in ((channel, step), ("", step)):
-            self.found.setdefault(key, Spans()).add(first, last, party_id)
+        spans = self.found.get((channel, step))
+        if spans is None:
+            spans = self.found[channel, step] = Spans()
+        spans.add(first, last, party_id)
+
+    def paces(self) -> dict[tuple[str, str], Pace]:
+        """What they come to, by (channel, step), and for all channels together under ""."""
+        together: dict[tuple[str, str], Spans] = {}
+        for (_channel, step), spans in self.found.items():
+            both = together.setdefault(("", step), Spans())
+            both.pairs.update(spans.pairs)
+            both.companies |= spans.companies
+        return {key: spans.pace() for key, spans in (self.found | together).items()}
 
 
 MOVES = Rule(begins={ADVANCE: ""}, ends={ADVANCE: ""})
@@ -225,8 +246,7 @@ def walk(history, channel: str, opened: datetime.date, found: Journeys, first: d
     """Add the steps that one application passed and its whole way, as far as they ended on `first` or later."""
     here, arrived = opened, False
     for _key, _verb, before, after, day, party_id in history:
-        onward = before in ORDER and ORDER.index(after) > ORDER.index(before)
-        if onward and day >= first:
+        if day >= first and before in ORDER and ORDER.get(after, 0) > ORDER[before]:
             found.add(channel, before, here, day, party_id)
         if after == Application.State.LIVE and not arrived:
             arrived = True

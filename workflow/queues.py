@@ -42,8 +42,11 @@ class Clock:
         ended = [str(s) for s in getattr(model, "ENDED", ())]
         return ~Q(state__in=ended) & self.where if ended else self.where
 
-    def urgency(self, model) -> dict[str, Q]:
-        """Conditions by code: over, today, soon (today included), provisional where a calendar may still move it."""
+    def urgency(self, model, targets=None) -> dict[str, Q]:
+        """Conditions by code: over, today, soon (today included), provisional where a calendar may still move it.
+
+        `targets` are the policies target.* where many clocks are asked at once.
+        """
         today = calendar.today()
         soon = calendar.add(today, SOON)[0]
         running = self.running(model)
@@ -52,7 +55,7 @@ class Clock:
             found = {"over": Q(**{f"{by}__lt": today}), "today": Q(**{by: today}),
                      "soon": Q(**{f"{by}__gte": today, f"{by}__lte": soon})}  # fmt: skip
         else:
-            days = int(policies.value(self.target))
+            days = int((targets or {}).get(self.target) or policies.value(self.target))
             over = self._until(handed_over(days, today - calendar.ONE_DAY))
             found = {
                 "over": over,
@@ -67,11 +70,11 @@ class Clock:
         return Q(**{f"{self.since}__lt": calendar.end_of(day)})
 
 
-def urgency(model, clocks) -> dict[str, Q]:
+def urgency(model, clocks, targets=None) -> dict[str, Q]:
     """What `Clock.urgency` says for every clock of a kind of case, taken together."""
     found = {}
     for clock in clocks:
-        for code, condition in clock.urgency(model).items():
+        for code, condition in clock.urgency(model, targets).items():
             found[code] = found[code] | condition if code in found else condition
     return found
 
@@ -195,9 +198,9 @@ class Queue:
     def key(self) -> str:
         return f"{self.url} {self.role} {self.query}"
 
-    def measure(self) -> dict[str, int]:
+    def measure(self, targets=None) -> dict[str, int]:
         """The numbers that are the same for every reader, in one query."""
-        conditions = urgency(self.rows.model, self.clocks)
+        conditions = urgency(self.rows.model, self.clocks, targets)
         counts = {code: Count("pk", filter=q) for code, q in conditions.items() if code != "today"}
         return self.rows.order_by().aggregate(count=Count("pk"), **counts)
 
