@@ -175,6 +175,8 @@ def bank() -> Iterator[Finding]:
         if day.agrees or day.day > last:  # what the bank has not sent a statement for yet is not wrong
             continue
         for row in day.rows:
+            if row.line is None and day.day == last:  # the rest of the newest day's statement may still come
+                continue
             thing = row.line or row.entry
             yield about("bank", thing, thing, day_on=day.day, is_fen=row.difference)
 

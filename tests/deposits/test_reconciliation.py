@@ -11,8 +11,9 @@ from deposits import checks, reconciliation
 from deposits.actions.checking import check_now
 from deposits.actions.notices import confirm_guarantee, confirm_receipt, return_proof
 from deposits.actions.statement import explain_line
-from deposits.models import LedgerCheck, LedgerEntry
+from deposits.models import LedgerCheck, LedgerEntry, StatementLine
 from deposits.tasks import check_ledger
+from tests.deposits.refund_stage import paid
 from tests.deposits.stage import REQUIRED, a_line, a_notice, guarantee_of
 from workflow import calendar, triggers
 from workflow.models import Notification
@@ -100,7 +101,7 @@ def test_money_that_nobody_sent_is_named(busy):
         party_id=entry.party_id, account_id=entry.account_id, kind="topped_up", reference="NEVER", from_account="bank",
         to_account=entry.to_account, fen=1, booked_on=calendar.today(),
     )  # fmt: skip
-    assert {f.code for f in checks.run()} == {"no_line", "bank"}
+    assert {f.code for f in checks.run()} == {"no_line"}
     (row,) = today().rows
     assert (row.line, row.entry.reference) == (None, "NEVER")
 
@@ -131,3 +132,13 @@ def test_a_negative_account_is_named(busy):
 def test_the_checks_cost_the_same_however_many_rows_there_are(busy, django_assert_max_num_queries):
     with django_assert_max_num_queries(25):
         checks.run()
+
+
+def test_a_whole_refund_leaves_everything_in_order_and_its_payout_waits_for_its_line(cast):
+    paid(cast)
+    assert checks.run() == []
+    assert {row.line for day in reconciliation.days(calendar.today(), calendar.today()) for row in day.rows} == {None}
+    a_line(cast, 1, paid_on=calendar.today(), text="明天的流水")
+    later = calendar.today() + datetime.timedelta(days=1)
+    StatementLine.objects.filter(text="明天的流水").update(paid_on=later)
+    assert {finding.code for finding in checks.run()} == {"bank"}
