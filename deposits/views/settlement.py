@@ -21,7 +21,7 @@ TONES = {
     State.NEGATIVE: "warning", State.CARRIED: "ended", State.DEDUCTED: "ended",
 }  # fmt: skip
 PAGE = 30
-ORDERS = 50
+ORDERS = 20
 
 
 @supplier_page
