@@ -6,13 +6,13 @@ import re
 import unicodedata
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import calendar, governance
@@ -93,7 +93,7 @@ class PolicyAdmin(CaseAdmin):
 
     @admin.display(description=_("source"), ordering="source")
     def shown_source(self, policy):
-        return translated(policy.source)
+        return gettext(policy.source)
 
     @admin.display(description=_("state"), ordering="state")
     def state_badge(self, policy):
@@ -163,6 +163,8 @@ class CalendarAdmin(ReadOnlyAdmin):
                 if form.is_valid():
                     once = guards(request)["once"]
                     governance.publish_calendar(actor=request.actor, once=once, **form.cleaned_data)
+                    text = gettext("The calendar of %(year)s is published. Running deadlines follow it by themselves.")
+                    messages.success(request, text % {"year": form.cleaned_data["year"]})
                     return redirect(reverse("admin:workflow_calendaryear_changelist"))
             except ActionError as error:
                 if error.status != 422:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import actors, calendar, moves, notices, timers
-from .actions import REGISTRY, ActionError, Refused, action, note
+from .actions import REGISTRY, ActionError, Refused, action, current, note
 from .models import Timer
 from .notices import declare, notify
 from .signals import dates_moved
@@ -108,7 +108,8 @@ def extend_deadline(subject, *, actor, clock: str, days: int, words: str):
     moves.set_pages([move])
     told = moves.facts(move, words)
     note(what=told["what"], before_on=before, after_on=after)
-    if move.shown and move.shown.what:
+    current().stack[-1].public = public = bool(move.shown and move.shown.what)
+    if public:
         moves.tell_suppliers([move], words)
     dates_moved.send(sender=moves.Move, moves=[move])
 

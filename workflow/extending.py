@@ -66,7 +66,11 @@ def more_time(modeladmin, request, queryset):
 
 def name(timer) -> str:
     """A clock and what it is about, as staff read it."""
-    return f"{timer.subject_type.name} {timer.subject_id}: {CLOCKS.get(timer.action, timer.action)}"
+    return named(f"{timer.subject_type.name} {timer.subject_id}", CLOCKS.get(timer.action, timer.action))
+
+
+def named(what: str, value) -> str:
+    return _("%(name)s: %(value)s") % {"name": what, "value": value}
 
 
 def tell_results(request, results):
@@ -77,6 +81,6 @@ def tell_results(request, results):
         messages.success(request, text % {"n": len(done)})
     for result in sorted(results, key=lambda r: r.error is None)[:SHOWN]:
         if result.error is None:
-            messages.info(request, f"{name(result.timer)}: {day(result.before)} → {day(result.after)}")
+            messages.info(request, named(name(result.timer), f"{day(result.before)} → {day(result.after)}"))
         else:
-            messages.error(request, f"{name(result.timer)}: {result.error.message}")
+            messages.error(request, named(name(result.timer), result.error.message))

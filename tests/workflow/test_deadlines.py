@@ -269,6 +269,14 @@ def test_staff_give_more_time_with_a_reason_that_the_supplier_reads(cast, verbs)
     assert Notification.objects.filter(code="workflow.your_date_moved", data__why="系统停机一天").count() == 2
 
 
+def test_more_time_for_a_clock_of_the_staff_is_no_business_of_the_supplier(cast, verbs):
+    application = make_application(cast, "withdrawn")
+    verbs(application, actor=SYSTEM, verb="onboarding.note_slow", since=FIRST, days=20)
+    deadlines.extend_deadline(application, actor=cast.actor("pol"), clock="onboarding.note_slow", days=3, words="停机")
+    assert not Event.objects.get(verb="workflow.extend_deadline").public
+    assert not Notification.objects.filter(user=cast.ada).exists()
+
+
 def test_more_time_stays_when_a_calendar_arrives(cast, verbs):
     notice = notice_due(cast, verbs)
     extend = {"actor": cast.actor("pol"), "clock": "deposits.mark_overdue", "days": 2, "words": "停机"}
