@@ -112,7 +112,7 @@ class RefundAdmin(CaseAdmin):
     search_help_text = _("Number, company or credit code")
     ordering = [F("limit_on").asc(nulls_last=True), "id"]
     list_select_related = ["party__supplier", "claimed_by", "payee"]
-    list_per_page = 50
+    list_per_page = 25
     show_full_result_count = False
     buttons = BUTTONS
     bulk = [

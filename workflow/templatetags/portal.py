@@ -244,23 +244,28 @@ def query_of(context, name, value=None):
     return query(context, **{name: value})
 
 
-@register.simple_tag
-def segments(used, target=7, limit=15, paused=False):
-    """The mini bar of a working-day clock: one segment per day, amber after the target, red in the last three."""
-    used = int(used or 0)
+@lru_cache(maxsize=500)  # a queue shows the same few bars again and again
+def _segments(used: int, target: int, limit: int, paused: bool):
     parts = []
-    for number in range(1, int(limit) + 1):
+    for number in range(1, limit + 1):
         if number > used:
             kind = "todo"
         elif paused:
             kind = "paused"
-        elif number > int(limit) - 3:
+        elif number > limit - 3:
             kind = "limit"
         else:
-            kind = "late" if number > int(target) else "used"
-        parts.append((f"ob-seg-{kind}" + (" ob-seg-tick" if number == int(target) else ""),))
+            kind = "late" if number > target else "used"
+        parts.append((f"ob-seg-{kind}" + (" ob-seg-tick" if number == target else ""),))
+    return format_html_join("", '<span class="{}"></span>', parts)
+
+
+@register.simple_tag
+def segments(used, target=7, limit=15, paused=False):
+    """The mini bar of a working-day clock: one segment per day, amber after the target, red in the last three."""
+    used = int(used or 0)
     text = _("Working day %(used)s of %(limit)s, target %(target)s") % {"used": used, "limit": limit, "target": target}
-    inner = format_html_join("", '<span class="{}"></span>', parts)
+    inner = _segments(min(used, int(limit)), int(target), int(limit), bool(paused))
     return format_html('<span class="ob-segs" role="img" aria-label="{}">{}</span>', text, inner)
 
 
