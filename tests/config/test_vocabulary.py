@@ -53,7 +53,9 @@ def test_a_sentence_without_its_values_keeps_gaps():
 def test_the_sidebar_of_staff_follows_the_work(cast, client):
     client.force_login(cast.bo)
     titles = [group["title"] for group in client.get(reverse("admin:index")).context["desk_nav"]]
-    assert [str(t) for t in titles] == ["今天的工作", "入驻", "商品", "保证金", "账号", "规则与系统", "登记簿"]
+    assert [str(t) for t in titles] == [
+        "今天的工作", "入驻", "商品", "退还保证金", "保证金", "账号", "规则与系统", "登记簿",
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db
