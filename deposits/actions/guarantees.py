@@ -23,7 +23,10 @@ Kind = LedgerEntry.Kind
 ENDS = declare(
     "guarantee.ends",
     _("Your bank guarantee %(number)s ends on %(until_on)s"),
-    _("From the day after it does not count any more and %(counted_fen)s of your deposit will be missing."),
+    _(
+        "From the day after it does not count any more and %(counted_fen)s of your deposit is missing. Send a new "
+        "guarantee before."
+    ),
 )
 EXPIRED = declare(
     "guarantee.expired",

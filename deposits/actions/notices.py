@@ -276,6 +276,7 @@ def mark_overdue(notice, *, actor):
         return
     missing = notice.missing_fen()
     notice.overdue = True
+    note(late=True)
     for who, url in [(people.members(notice.party_id), PAGE), (people.staff(roles.FINANCE), case(notice))]:
         late = TOP_UP_LATE if notice.purpose == DepositNotice.Purpose.TOP_UP else LATE
         notify(who, late, url=url, code=notice.code, missing_fen=missing, due_on=notice.due)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import people, roles
 from workflow import actors, calendar, policies, timers
-from workflow.actions import Refused, action
+from workflow.actions import Refused, action, note
 from workflow.models import Sequence
 from workflow.notices import declare, notify
 from workflow.words import in_every_language
@@ -144,6 +144,7 @@ def remind(application, *, actor):
 
     if application.turn != "supplier" or (wanted := evaluate(application).blocking) is None:
         return
+    note(late=True)
     since = (application.waiting_since or application.created_at).astimezone(calendar.SHANGHAI).date()
     what = in_every_language(lambda: evaluate(application).blocking.title)
     notify(people.members(application.party_id), REMINDER, url=wanted.link or address(application),

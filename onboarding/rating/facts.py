@@ -15,8 +15,10 @@ from ..models import Task
 from .rules import Rules, shifted
 
 Kind = Obligation.Kind
-# Each of these in the log is an answer of the supplier that did not come in time.
-LATE_ANSWERS = ["onboarding.remind", "onboarding.expire_application", "deposits.mark_overdue"]
+# Each of these in the log is an answer of the supplier that did not come in time; a clock that rang for nothing,
+# because something was being checked, has no `late` in its data.
+LATE_ANSWERS = ["onboarding.remind", "deposits.mark_overdue"]
+GAVE_UP = "onboarding.expire_application"
 SUBMITTED, RETURNED, TAKEN_OFF = "catalog.submit_item", "catalog.return_item", "catalog.take_off_shelf"
 
 
@@ -89,7 +91,8 @@ def log(found, verbs, start, end):
 
 
 def read_answers(found, start, end):
-    rows = log(found, LATE_ANSWERS, start, end).values("party_id").annotate(count=Count("pk")).order_by()
+    rows = log(found, [*LATE_ANSWERS, GAVE_UP], start, end).filter(Q(verb=GAVE_UP) | Q(data__late=True))
+    rows = rows.values("party_id").annotate(count=Count("pk")).order_by()
     for row in rows:
         found[row["party_id"]].late_answers = row["count"]
 

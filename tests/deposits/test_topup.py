@@ -128,6 +128,7 @@ def test_an_overdue_top_up_is_told_to_supplier_and_finance(cast):
     timers.sweep()
     notice.refresh_from_db()
     assert notice.overdue
+    assert Event.objects.get(verb="deposits.mark_overdue").data["late"]  # what the credit rating counts
     for person in (cast.ada, cast.finn):
         assert Notification.objects.filter(user=person, code="deposit.topup_overdue").count() == 1
     assert live_hold(cast)

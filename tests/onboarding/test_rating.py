@@ -33,12 +33,12 @@ def sells(supplier, since=None):
     return store
 
 
-def log(supplier, verb, subject, at=None, kind="system"):
+def log(supplier, verb, subject, at=None, kind="system", **data):
     from django.contrib.contenttypes.models import ContentType
 
     return Event.objects.create(
         party=supplier.party, verb=verb, subject_type=ContentType.objects.get_for_model(subject),
-        subject_id=subject.pk, actor_kind=kind, at=at or midnight(MONTH) + datetime.timedelta(days=3),
+        subject_id=subject.pk, actor_kind=kind, data=data, at=at or midnight(MONTH) + datetime.timedelta(days=3),
     )  # fmt: skip
 
 
@@ -83,7 +83,8 @@ def test_every_fact_costs_what_the_rules_say(cast, supplier):
             party=supplier.party, application=application, number=number, title="x", due=MONTH, late=late,
             state="confirmed",
         )  # fmt: skip
-    log(supplier, "onboarding.remind", application)
+    log(supplier, "onboarding.remind", application, late=True)
+    log(supplier, "onboarding.remind", application)  # it was not the supplier's turn any more
     for pk in (1, 2, 3, 4):
         item = Application(pk=pk)
         log(supplier, "catalog.submit_item", item, kind="person")
@@ -100,7 +101,7 @@ def test_every_fact_costs_what_the_rules_say(cast, supplier):
 def test_what_lies_outside_the_window_is_forgotten(supplier):
     fact(supplier, "violation", severity="serious", day=shifted(MONTH, -11) - calendar.ONE_DAY)
     fact(supplier, "violation", severity="serious", day=shifted(MONTH, 1))
-    log(supplier, "onboarding.remind", supplier, at=midnight(shifted(MONTH, 1)))
+    log(supplier, "onboarding.remind", supplier, at=midnight(shifted(MONTH, 1)), late=True)
     assert rated(supplier).score == 100
 
 
