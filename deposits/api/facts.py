@@ -1,11 +1,13 @@
 """POST /api/facts/: facts from another system, each row with its own result, each key answered the same for ever."""
 
+import datetime
 import hashlib
 import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..forms.facts import fields
@@ -13,6 +15,7 @@ from ..incoming import DONE, KNOWN, REFUSED, Outcome, read_fact, take_in
 from ..models import Delivered
 from .calls import Problem, answer, machine_call, printable, read_json
 
+KEPT_DAYS = 90  # how long a repeated call gets the first answer; the facts themselves stay the same for ever
 MOST_ROWS = 1000  # one transaction: a call is carried out as a whole or not at all
 KEY = re.compile(r"[\x21-\x7e]{1,80}")
 
@@ -56,6 +59,11 @@ def once(machine, key: str, body: bytes, perform) -> tuple[int, dict]:
     if row.digest != digest:
         raise Problem(409, "key", _("This key was used before for another body. Use a new key for a new call."))
     return row.status, row.answer
+
+
+def forget_calls():
+    """Delete the answers to calls that are too old to be repeated."""
+    Delivered.objects.filter(at__lt=timezone.now() - datetime.timedelta(days=KEPT_DAYS)).delete()
 
 
 def carry_out(rows: list, actor) -> dict:

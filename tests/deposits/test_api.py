@@ -5,6 +5,7 @@ import json
 import pytest
 
 from accounts.actions.machines import create_machine, disable_machine
+from config.tasks import housekeeping
 from deposits.models import Delivered, Obligation
 from tests.deposits.test_facts import TODAY
 from workflow import actors
@@ -188,6 +189,16 @@ def test_a_call_that_breaks_has_done_nothing_and_can_be_sent_again(cast, oms, se
     assert not Obligation.objects.exists() and not Delivered.objects.exists()
     monkeypatch.undo()
     assert rows_of(send({"facts": [a_row(cast)]}))[0]["result"] == "done"
+
+
+def test_answers_are_kept_for_as_long_as_calls_are_repeated(cast, send):
+    body = {"facts": [a_row(cast)]}
+    send(body)
+    housekeeping()
+    assert send(body).json()["done"] == 1
+    Delivered.objects.update(at="2026-01-01T00:00Z")
+    housekeeping()
+    assert send(body).json()["known"] == 1
 
 
 def test_a_machine_passes_no_rule_but_its_own(cast, oms):
