@@ -13,9 +13,14 @@ from django.utils.translation import ngettext
 
 from workflow import calendar, timers
 from workflow.calendar import ONE_DAY
+from workflow.history import SENTENCES
+from workflow.models import Event
+from workflow.moves import MOVED
 from workflow.words import day as day_words
+from workflow.words import fill
 
 MOST_DAYS = 400  # of the bar: beyond it something else is wrong
+OVERDUE = "deposits.mark_refund_overdue"
 
 
 @dataclass(frozen=True)
@@ -111,21 +116,28 @@ def dates(refund, today=None) -> tuple[datetime.date, datetime.date, bool]:
 
 def wind(refund):
     """Keep the dates on the request and let its timers run; inside an action, whenever the clock starts or goes on."""
-    spans, more = spans_of(refund), sum(e.days for e in extensions_of(refund))
     refund.target_on, refund.limit_on, refund.provisional = dates(refund)
-    plans = {
-        "deposits.nudge_refund": refund.target_days,
-        "deposits.escalate_refund": refund.rules.get("refund.escalate_days", 10),
-        "deposits.mark_refund_overdue": refund.limit_days + more,
-    }
-    for verb, days in plans.items():
-        day, _unsure, moved = count(refund.submitted_on, days, spans)
-        if day < calendar.today():
-            continue  # it rang before the clock stood still
-        timers.start(
-            refund, verb, days=days, since=refund.submitted_on, pauses=[(s.asked, s.answered) for s in moved],
-            favour="earlier", survives=True,
-        )  # fmt: skip
+    run(refund, "deposits.nudge_refund", refund.target_days)
+    run(refund, "deposits.escalate_refund", refund.rules.get("refund.escalate_days", 10))
+    run_limit(refund)
+
+
+def run_limit(refund) -> datetime.date | None:
+    """Let the limit's timer run, with the working days it rests on; the day it is due, None when that has passed."""
+    more = sum(e.days for e in extensions_of(refund))
+    return run(refund, OVERDUE, refund.limit_days + more)
+
+
+def run(refund, verb: str, days: int) -> datetime.date | None:
+    """Start one timer of the clock, unless its day has passed: then it rang before the clock stood still."""
+    day, _unsure, moved = count(refund.submitted_on, days, spans_of(refund))
+    if day < calendar.today():
+        return None
+    timers.start(
+        refund, verb, days=days, since=refund.submitted_on, pauses=[(s.asked, s.answered) for s in moved],
+        favour="earlier", survives=True,
+    )  # fmt: skip
+    return day
 
 
 def stop(refund):
@@ -135,7 +147,10 @@ def stop(refund):
 
 
 def clock(refund, today: datetime.date | None = None) -> Clock | None:
-    """What the clock of a submitted request says; None for a draft. Two queries, none with both prefetched."""
+    """What the clock of a submitted request says; None for a draft.
+
+    Three queries; one with pauses and extensions prefetched.
+    """
     if refund.submitted_on is None:
         return None
     today = today or calendar.today()
@@ -200,6 +215,8 @@ def moves(refund, spans: list[Span], longer: list) -> list[Move]:
     if refund.limit_on and limit != refund.limit_on and not any(p.answered_on is None for p in refund.pauses.all()):
         words = _("The working-day calendar changed: the earlier day counts, latest %(day)s.")
         found.append(Move(start, words % {"day": day_words(refund.limit_on)}))
+    for event in Event.objects.about(refund).filter(verb=MOVED, public=True):
+        found.append(Move(event.at.astimezone(calendar.SHANGHAI).date(), fill(SENTENCES[MOVED], event.data)))
     return sorted(found, key=lambda m: m.on)
 
 

@@ -3,12 +3,15 @@
 from django.dispatch import receiver
 
 from workflow.actors import SYSTEM
-from workflow.signals import acted
+from workflow.moves import alike
+from workflow.signals import acted, dates_moved
 
+from . import clock
 from .actions.claims import await_appeal, void_deduction
 from .actions.freezes import thaw
 from .actions.granting import release_account, settle_refund, unsettled
-from .models import Deduction, DepositAccount, Freeze, Obligation, Refund
+from .models import Deduction, DepositAccount, Freeze, Obligation, Payout, Refund
+from .settling import UNPAID
 
 Account = DepositAccount.State
 CLEARING = {f"deposits.{name}" for name in ("clear_fact", "end_fact", "grant_appeal", "record_facts")}
@@ -50,3 +53,13 @@ def forget_cleared(party_id: int):
         void_deduction(row, actor=SYSTEM)
     for row in Freeze.objects.filter(**cleared, state=Freeze.State.HELD):
         thaw(row, actor=SYSTEM)
+
+
+@receiver(dates_moved, dispatch_uid="payouts keep the day of their request")
+def move_payouts(sender, moves, **kwargs):
+    """A limit moved with the calendar: what is to be paid by it, and freezes that name it, move along."""
+    limits = [m for m in moves if m.timer.action == clock.OVERDUE]
+    for (before, after), group in alike(limits, "before", "after"):
+        refunds = [m.timer.subject_id for m in group]
+        Payout.objects.filter(refund__in=refunds, due=before, state__in=UNPAID).update(due=after)
+        Freeze.objects.filter(refund__in=refunds, release_limit_on=before).update(release_limit_on=after)

@@ -13,6 +13,7 @@ from ..recording import record
 
 State = Correction.State
 OUTSIDE = ("bank", "guarantor", "platform")
+TOLD_BY_ROWS = ("payable", "guarantee")  # what is on them is what payouts and guarantees say
 
 
 @actors.rule
@@ -48,6 +49,8 @@ def code_of(account, name: str, field: str) -> str:
     kind = name.partition(":")[0]
     if kind in OUTSIDE:
         return kind
+    if kind in TOLD_BY_ROWS:
+        raise Refused(_("Payouts and guarantees are put right by their own steps, never by a correction."), field)
     if kind not in DepositAccount.KINDS or name not in (kind, f"{kind}:{account.pk}"):
         raise Refused(_("This is no account of the ledger."), field)
     return f"{kind}:{account.pk}"

@@ -7,7 +7,7 @@ from workflow import actors, calendar, timers
 from workflow.actions import action, note
 from workflow.actors import SYSTEM
 
-from .. import messages, settling
+from .. import clock, messages, settling
 from ..models import Deduction, DepositAccount, Obligation, Payout, Refund
 from ..settling import PRINCIPAL, confirmed_payee, kept, standing
 from .claims import OWED, book_deduction
@@ -64,14 +64,25 @@ def release_secured(account):
 def watch(refund):
     """Let the limit of whatever is not paid yet run: the earliest one, while the request is not overdue already."""
     unpaid = refund.payouts.filter(purpose__in=PRINCIPAL, state__in=settling.UNPAID).exclude(due=None)
-    first = unpaid.order_by("due").values_list("due", flat=True).first()
+    first = unpaid.order_by("due", "pk").first()
     if first is None:
-        timers.cancel(refund, "deposits.mark_refund_overdue")
+        timers.cancel(refund, clock.OVERDUE)
         timers.cancel(refund, "deposits.accrue_interest")
     elif refund.overdue:
         timers.start(refund, "deposits.accrue_interest", due=calendar.end_of(calendar.today()), survives=True)
     else:
-        timers.start(refund, "deposits.mark_refund_overdue", due=calendar.end_of(first), survives=True)
+        start_limit(refund, first)
+
+
+def start_limit(refund, payout):
+    """The timer of one payout's last day, by the working days behind it where they still lead to that day."""
+    since, days = payout.created_at.astimezone(calendar.SHANGHAI).date(), refund.limit_days
+    if payout.purpose == Purpose.REFUND and clock.run_limit(refund) == payout.due:
+        return
+    if payout.purpose == Purpose.RELEASED and calendar.add(since, days)[0] == payout.due:
+        timers.start(refund, clock.OVERDUE, days=days, since=since, favour="earlier", survives=True)
+        return
+    timers.start(refund, clock.OVERDUE, due=calendar.end_of(payout.due), survives=True)
 
 
 def pay_interest(refund):

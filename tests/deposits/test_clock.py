@@ -13,6 +13,7 @@ from tests.deposits import refund_stage as stage
 from workflow import calendar, timers
 from workflow.actions import Refused
 from workflow.calendar import SHANGHAI
+from workflow.governance import publish_calendar
 from workflow.models import Notification, Timer
 
 MORE = {"reason": "ACC-03", "words": "请补盖章", "wanted": ["application"]}
@@ -191,6 +192,36 @@ def test_dates_in_a_year_without_a_calendar_are_provisional(cast, travel):
     refund = submitted_on(cast, travel, "2026-12-22")
     assert refund.provisional and refund.limit_on.year == 2027
     assert clock.clock(refund).provisional
+
+
+def publish_2027(cast, travel, work_weekends):
+    publish_calendar(
+        actor=cast.actor("pol"), year=2027, days_off=[on("2027-01-01")],
+        work_weekends=work_weekends, source="国办发明电", published_on=calendar.today(),
+    )  # fmt: skip
+    travel("2026-12-23", 11)
+    timers.sweep()
+
+
+def test_a_calendar_that_arrives_moves_what_the_platform_owes_forward_and_says_so(cast, travel):
+    refund = submitted_on(cast, travel, "2026-12-22")
+    assert refund.limit_on == on("2027-01-13")
+    travel("2026-12-23")
+    publish_2027(cast, travel, [on("2027-01-03")])
+    refund.refresh_from_db()
+    assert (refund.limit_on, refund.provisional) == (on("2027-01-12"), False)
+    found = clock.clock(refund)
+    assert found.limit_on == on("2027-01-12") and len(found.moves) == 1
+    assert "1月13日" in str(found.moves[0]) and "1月12日" in str(found.moves[0])
+    assert Notification.objects.filter(user=cast.ada, code="workflow.our_date_moved").count() == 1
+
+
+def test_a_granted_payout_moves_with_its_request(cast, travel):
+    travel("2026-12-22")
+    refund = stage.approved(cast)
+    travel("2026-12-23")
+    publish_2027(cast, travel, [on("2027-01-03")])
+    assert stage.ready(refund)[0].due == on("2027-01-12")
 
 
 def test_the_bar_has_every_day_once_with_what_it_counts(cast, travel):

@@ -99,6 +99,8 @@ def test_who_proposed_with_both_roles_does_not_book(cast, account):
         ({"to_account": "deposit"}, "to_account"),
         ({"from_account": "deposit:999999"}, "from_account"),
         ({"to_account": "pocket"}, "to_account"),
+        ({"from_account": "payable"}, "from_account"),
+        ({"to_account": "guarantee"}, "to_account"),
     ],
 )
 def test_a_correction_that_makes_no_sense_is_refused(cast, account, given, field):

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from deposits import checks
 from deposits.actions.claims import drop_deduction, notice_deduction, object_deduction, uphold_deduction
 from deposits.actions.corrections import book_correction, propose_correction
 from deposits.actions.freezes import freeze, lift_freeze
@@ -328,6 +329,7 @@ class LedgerTest(TestCase):
             for name, value in [*beginning, ("begin", None), *sequence]:
                 world.step(name, value)
             assert world.outside() == world.model.outside
+            assert [*checks.accounts(), *checks.payouts(), *checks.deductions()] == []
 
     @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
     @given(amounts)
