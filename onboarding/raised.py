@@ -1,5 +1,6 @@
 """The deposit follows the bound categories: the highest amount any of them asks for counts beside the terms."""
 
+from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
 
 from accounts.models import Store
@@ -38,9 +39,8 @@ def follow_category(account, fen: int, code: str):
 
 def followed():
     """Accounts whose deposit is still asked for: not given back, the store not closed."""
-    closed = Store.objects.filter(state=Store.State.CLOSED).values("party_id")
-    rows = DepositAccount.objects.exclude(state=DepositAccount.State.RELEASED).exclude(party_id__in=closed)
-    return rows.order_by("pk")
+    closed = Store.objects.filter(party=OuterRef("party"), channel=OuterRef("channel"), state=Store.State.CLOSED)
+    return DepositAccount.objects.exclude(state=DepositAccount.State.RELEASED).exclude(Exists(closed)).order_by("pk")
 
 
 @receiver(acted)
