@@ -9,13 +9,13 @@ from workflow.signals import acted, dates_moved
 from . import clock
 from .actions.claims import await_appeal, void_deduction
 from .actions.freezes import thaw
-from .actions.granting import release_account, settle_refund, unsettled
+from .actions.granting import release_account, reopen_account, reopen_refund, settle_refund, unsettled
 from .models import Deduction, DepositAccount, Freeze, Obligation, Payout, Refund
 from .settling import UNPAID
 
 Account = DepositAccount.State
 CLEARING = {f"deposits.{name}" for name in ("clear_fact", "end_fact", "grant_appeal", "record_facts")}
-APPEAL = "deposits.appeal_violation"
+APPEAL, BOUNCE = "deposits.appeal_violation", "deposits.bounce_payout"
 # After these a granted refund may have something to book, to pay or to tell.
 MOVES = CLEARING | {
     f"deposits.{name}"
@@ -33,6 +33,8 @@ def follow(sender, party_id, event, **kwargs):
     if event.verb == APPEAL:
         for row in Deduction.objects.filter(obligation=event.subject_id, state=Deduction.State.NOTICED):
             await_appeal(row, actor=SYSTEM, words=event.data.get("words", ""))
+    if event.verb == BOUNCE:
+        reopen(Payout.objects.select_related("refund", "account").get(pk=event.subject_id))
     if event.verb in CLEARING:
         forget_cleared(party_id)
     if event.verb in MOVES:
@@ -44,6 +46,15 @@ def follow(sender, party_id, event, **kwargs):
         ).distinct():
             if not any(account.balances().values()):
                 release_account(account, actor=SYSTEM)
+
+
+def reopen(payout):
+    """Money came back after all was paid: the request and the account are open again until it is paid once more."""
+    if payout.account and payout.account.state == Account.RELEASED:
+        reopen_account(payout.account, actor=SYSTEM)
+    another = Refund.objects.filter(account=payout.account).exclude(state__in=Refund.ENDED)
+    if payout.refund and payout.refund.state == Refund.State.PAID and not another.exists():
+        reopen_refund(payout.refund, actor=SYSTEM)
 
 
 def forget_cleared(party_id: int):

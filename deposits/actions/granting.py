@@ -137,3 +137,18 @@ def settle_refund(refund, *, actor):
 )  # fmt: skip
 def release_account(account, *, actor):
     """Nothing is held any more."""
+
+
+@action(
+    by=actors.system, source=[State.PAID], to=State.FAILED, says=_("opened the refund again: the bank sent money back")
+)
+def reopen_refund(refund, *, actor):
+    """A payment came back after everything was paid: it has to be paid again."""
+
+
+@action(
+    by=actors.system, source=[DepositAccount.State.RELEASED], to=DepositAccount.State.HELD,
+    says=_("opened the deposit account again: the bank sent money back"),
+)  # fmt: skip
+def reopen_account(account, *, actor):
+    """Money came back that is the supplier's."""

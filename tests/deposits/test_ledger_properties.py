@@ -306,6 +306,8 @@ class World:
         refund = self.open()
         if refund is None:
             model.refund = ""
+        elif refund.state in Refund.GRANTED:
+            model.refund = GRANTED
         payee = PayeeAccount.objects.filter(state="proposed").exists()
         if model.refund == GRANTED and not payee:
             assert model.free == 0, after  # what is free is being paid

@@ -157,11 +157,20 @@ def test_another_account_makes_another_payout(cast):
     assert payout.account.balances()["payable"] == REQUIRED
 
 
-def test_a_bounced_payment_is_set_aside_again(cast):
+def test_a_payment_that_comes_back_opens_the_request_again(cast):
     payout = stage.exported(cast)
-    paid(cast, payout)
+    refund = paid(cast, payout)
+    account = refund.account
+    assert (refund.state, account.state) == (Refund.State.PAID, "released")
     bounce_payout(payout, actor=cast.actor("finn"), bank_reference="IN9", words="账户已销户")
-    assert payout.state == State.FAILED and payout.account.balances()["payable"] == REQUIRED
+    refund.refresh_from_db()
+    account.refresh_from_db()
+    assert (payout.state, refund.state, account.state) == (State.FAILED, Refund.State.FAILED, "held")
+    assert account.balances()["payable"] == REQUIRED
+    confirm_payee_again(cast, refund)
+    stage.paid(cast, refund)
+    account.refresh_from_db()
+    assert (refund.state, account.state) == (Refund.State.PAID, "released")
 
 
 def test_an_unknown_outcome_is_never_paid_again_by_itself(cast):

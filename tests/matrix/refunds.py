@@ -44,6 +44,7 @@ ROWS = [
     *rows("freeze", A, same([A.DUE, A.HELD], "quinn rex lea")),
     *rows("propose_correction", A, same(A, "finn")),
     *rows("release_account", A, same([A.DUE, A.HELD], "system")),
+    *rows("reopen_account", A, {A.RELEASED: "system"}),
     ("deposits.write_note", "", "system"),
     # The request
     *rows("describe_refund", R, {R.DRAFT: THEIRS}),
@@ -61,6 +62,7 @@ ROWS = [
     *rows("extend_refund", R, same([*Refund.IN_REVIEW, R.MORE_WANTED], LEAD)),
     *rows("recheck_account", R, {R.APPROVAL: "system"}),
     *rows("take_payee", R, same(Refund.OPEN, "system")),
+    *rows("reopen_refund", R, {R.PAID: "system"}),
     *rows("settle_refund", R, same(Refund.GRANTED, "system")),
     *rows(
         "nudge_refund escalate_refund mark_refund_overdue accrue_interest", R,
@@ -98,7 +100,7 @@ ROWS = [
 ]  # fmt: skip
 ABOUT_ACCOUNTS = d(
     "open_refund", "propose_payee", "notice_deduction", "freeze", "propose_correction",
-    "release_account", "write_note",
+    "release_account", "reopen_account", "write_note",
 )  # fmt: skip
 ABOUT_PAYEES = d("confirm_payee", "return_payee", "replace_payee", "doubt_payee")
 ABOUT_DEDUCTIONS = d(
