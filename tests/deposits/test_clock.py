@@ -15,6 +15,7 @@ from workflow.actions import Refused
 from workflow.calendar import SHANGHAI
 from workflow.governance import publish_calendar
 from workflow.models import Notification, Timer
+from workflow.tasks import sweep
 
 MORE = {"reason": "ACC-03", "words": "请补盖章", "wanted": ["application"]}
 
@@ -242,3 +243,31 @@ def test_the_bar_has_every_day_once_with_what_it_counts(cast, travel):
 
 def test_a_draft_has_no_clock(cast):
     assert clock.clock(stage.draft(cast)) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "answered", "target", "limit"),
+    [
+        ("2026-09-18", "2026-09-24", "2026-10-08", "2026-10-19"),  # Mid-Autumn and National Day
+        ("2026-02-09", "2026-02-13", "2026-02-27", "2026-03-10"),  # Spring Festival
+    ],
+)
+def test_day_after_day_across_the_holidays_everything_happens_on_its_day(cast, travel, start, answered, target, limit):
+    refund = submitted_on(cast, travel, start)
+    asked = calendar.add(on(start), 2 if start.startswith("2026-02") else 3)[0].isoformat()
+    happened, day = {}, on(start)
+    while day <= on(limit) + calendar.ONE_DAY:
+        travel(day.isoformat(), 9)
+        sweep.apply()
+        if day == on(asked):
+            ask_more(refund, actor=cast.actor("rex"), **MORE)
+        if day == on(answered):
+            stage.send_paper(refund, actor=cast.actor("ada"), kind="application", file=stage.a_paper(cast))
+            answer_more(refund, actor=cast.actor("ada"))
+        for code in ("refund.nudge", "refund.escalated", "refund.overdue"):
+            if code not in happened and Notification.objects.filter(code=code).exists():
+                happened[code] = day
+        day += calendar.ONE_DAY
+    assert happened["refund.nudge"] == on(target) + calendar.ONE_DAY  # the day had passed
+    assert happened["refund.overdue"] == on(limit) + calendar.ONE_DAY
+    assert on(target) < happened["refund.escalated"] < on(limit)
