@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from catalog.models import PoolPush
 from config.stuck import explain
@@ -28,8 +28,16 @@ PAGE = "/admin/stuck/"
 @pytest.fixture(autouse=True)
 def nothing_kept():
     cache.clear()
-    yield
+    with translation.override("en"):
+        yield
     cache.clear()
+
+
+@pytest.fixture
+def client(client):
+    """A browser that asks for English."""
+    client.cookies["django_language"] = "en"
+    return client
 
 
 def clock(case, action="onboarding.note_slow", **fields):

@@ -226,3 +226,36 @@ def test_the_public_page_names_nobody_and_no_number_of_a_few(client, db):
     assert not any(name in text for name in Supplier.objects.values_list("name", flat=True))
     assert "15" not in [str(f.pace.median) for f in (pace.whole(), *pace.steps())]
     assert {f.pace.median for f in (pace.whole("huicai"), *pace.steps("huicai"), *pace.promises())} == {None}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_everybody_reads_the_same_figures(cast, client, language):
+    for number in range(6):
+        case = application(number)
+        moved(case, ("2026-10-14", "terms", "forms"), ("2026-11-02", "forms", "live"))
+        reviewed(number + 1, case.party, "2026-11-02", "2026-11-06")
+    own = Application.objects.create(
+        party=cast.supplier.party, supplier=cast.supplier, channel="huicai", number="RZ-OWN", categories="x"
+    )
+    client.cookies["django_language"] = language
+    landing = client.get("/").content.decode()
+    assert ("一半在 15 天内，90% 在 15 天内" if language == "zh-hans" else "half within 15, 90 % within 15") in landing
+    check = client.get("/check/").content.decode()
+    client.force_login(cast.ada)
+    home = client.get(f"/applications/{own.pk}/").content.decode()
+    client.force_login(cast.bo)
+    desk = client.get("/admin/").content.decode()
+    assert "<b>4</b> 天，90% 在 4 天内" in home if language == "zh-hans" else "<b>4</b> days, 90 % within 4" in home
+    assert "<b>4</b>" in desk and ">4</b>" in check
+    others = Supplier.objects.exclude(pk=cast.supplier.pk).values_list("name", flat=True)
+    assert not any(name in page for name in others for page in (landing, check, home))
+    assert not any(f"RZ-T-{n}" in page for n in range(6) for page in (landing, check, home))
+
+
+def test_the_task_computes_before_anybody_asks(db, client, django_assert_max_num_queries):
+    from onboarding.tasks import measure_paces
+
+    measure_paces()
+    with django_assert_max_num_queries(12) as caught:
+        client.get("/check/")
+    assert not any("workflow_event" in query["sql"] for query in caught)
