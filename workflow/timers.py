@@ -31,6 +31,7 @@ BACK_OFF = [60, 300, 1800, 7200, 21600]  # seconds before the next try; the last
 FIRST_CHUNK = 16  # timers in the first transaction of a kind; doubled while a chunk takes less than
 QUICK = 0.25  # seconds, so that no supplier waits long for their turn
 BUSY = object()
+LONGEST = 300  # seconds of one sweep, well inside the worker's time limit; the next one goes on
 
 
 def start(
@@ -90,8 +91,8 @@ def sweep(limit: int = 1000) -> int:
     Due timers are leased, performed as the system, and marked fired in the transaction of their action. Those of one
     kind go together in chunks; a failing one moves ahead with a back-off and the rest go on.
     """
-    fired = 0
-    while batch := lease(limit):
+    fired, began = 0, time.monotonic()
+    while time.monotonic() - began < LONGEST and (batch := lease(limit)):
         kinds: dict[tuple, list[Timer]] = {}
         for timer in batch:
             alone = timer.party_id is None or timer.tries > 0  # what failed before spoils no chunk

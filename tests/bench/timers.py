@@ -115,7 +115,8 @@ def recomputing(companies, reader: int) -> bool:
         )  # fmt: skip
         frame.flush()
     began = time.perf_counter()
-    timers.sweep()
+    while timers.sweep():
+        pass
     took = time.perf_counter() - began
     found = {
         "lines": Event.objects.filter(verb=moves.MOVED).count(),

@@ -120,6 +120,20 @@ def test_a_timer_that_moved_while_it_was_leased_waits_for_its_new_day(cast):
     assert set(Timer.objects.values_list("status", flat=True)) == {"live"}
 
 
+def test_a_long_sweep_ends_before_the_worker_is_killed_and_the_next_goes_on(cast, monkeypatch):
+    bells.hang(suppliers(6), cast.ada.pk, due())
+    monkeypatch.setattr(timers, "LONGEST", 0)
+    assert timers.sweep() == 0
+    monkeypatch.setattr(timers, "LONGEST", 60)
+    assert timers.sweep(limit=2) == 6
+
+
+def test_one_clock_alone_costs_few_queries(cast, django_assert_max_num_queries):
+    (timer,) = bells.hang(suppliers(1), cast.ada.pk, due())
+    with django_assert_max_num_queries(14):
+        assert timers.fire_one(timer)
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_a_busy_supplier_is_left_to_the_next_sweep():
