@@ -4,14 +4,23 @@ from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
 
 from accounts.models import Store
-from catalog.models import Binding
+from catalog.models import Binding, Category
 from deposits.actions.topup import check_balance, require_for_categories
 from deposits.models import DepositAccount, DepositNotice
-from workflow import calendar, policies
+from workflow import calendar, governance, policies
 from workflow.actors import SYSTEM
 from workflow.signals import acted
 
+RULE = "deposit.by_category"
 OF_BINDINGS = {"catalog.bind_categories", "catalog.unbind_category", "catalog.expire_binding"}
+
+
+def codes() -> set[str]:
+    """The codes the rule may name: leaves and families."""
+    return set(Category.objects.values_list("code", flat=True))
+
+
+governance.BY_CODE[RULE] = codes
 
 
 def asked_by_categories(parties) -> dict[int, tuple[int, str]]:
@@ -20,7 +29,7 @@ def asked_by_categories(parties) -> dict[int, tuple[int, str]]:
     The policy deposit.by_category names leaves or whole families; a leaf's own amount counts before its family's.
     Bindings that begin later count too, because their goods may be prepared already. One query.
     """
-    amounts = policies.value("deposit.by_category")
+    amounts = policies.value(RULE)
     if not amounts:
         return {}
     rows = Binding.objects.filter(party_id__in=parties, state=Binding.State.BOUND).exclude(ends_on__lt=calendar.today())

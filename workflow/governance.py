@@ -1,5 +1,7 @@
 """Changes to the rules of the business: a version entered by one person, approved by another."""
 
+from collections.abc import Callable
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +12,9 @@ from .models import CalendarYear, Policy
 from .words import weekday
 
 MOST = 10_000  # days, hours, months or basis points: more is a slip
-# Rules whose entries are open: any code may be named, each with an amount in fen.
-BY_CODE = {"deposit.by_category"}
+# Rules with an amount in fen for each of some codes, which may change: what gives the codes there are, set by the app
+# that knows them.
+BY_CODE: dict[str, Callable[[], set[str]]] = {}
 POLICY_ADMIN = "policy_admin"  # the role's name; its title is in accounts.roles
 policy_admin = actors.role(POLICY_ADMIN)
 
@@ -31,6 +34,8 @@ def propose_policy(policy, *, actor, value, effective_from, source):
         raise Refused(_("The value must have the same shape as the one in force."), "value")
     if isinstance(value, dict) and set(value) != set(policy.value) and policy.key not in BY_CODE:
         raise Refused(_("The value must have the same entries as the one in force."), "value")
+    if policy.key in BY_CODE and (unknown := set(value) - BY_CODE[policy.key]()):
+        raise Refused(_("There is no such code: %(codes)s.") % {"codes": ", ".join(sorted(unknown)[:5])}, "value")
     if (entry := misfit(value, policy.value, policy.key)) is not None:
         raise Refused(
             _("The value must have the same shape as the one in force; look at “%(entry)s”.") % {"entry": entry},

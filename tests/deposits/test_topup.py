@@ -17,6 +17,7 @@ from deposits.recording import record
 from onboarding.nightly import look_at_deposits
 from tests.catalog.goods import bind
 from tests.deposits.stage import REQUIRED, a_line, a_notice, guarantee_of, proof_of
+from tests.matrix.application import make_application
 from workflow import calendar, timers
 from workflow.actions import Refused
 from workflow.actors import SYSTEM
@@ -122,6 +123,7 @@ def test_a_guarantee_may_answer_a_top_up(cast):
 
 def test_an_overdue_top_up_is_told_to_supplier_and_finance(cast):
     account = held(cast)
+    make_application(cast)
     deduct(account, 5)
     notice = top_up(account)
     Timer.objects.update(next_at="2026-01-01T00:00Z")
@@ -131,6 +133,7 @@ def test_an_overdue_top_up_is_told_to_supplier_and_finance(cast):
     assert Event.objects.get(verb="deposits.mark_overdue").data["late"]  # what the credit rating counts
     for person in (cast.ada, cast.finn):
         assert Notification.objects.filter(user=person, code="deposit.topup_overdue").count() == 1
+    assert Notification.objects.filter(user=cast.bo, code="application.deposit_late").count() == 1
     assert live_hold(cast)
 
 
@@ -246,7 +249,7 @@ def test_the_night_asks_what_nobody_asked_and_is_safe_to_repeat(cast):
 def test_amounts_by_category_are_policy_with_open_entries(cast):
     row = Policy.objects.get(key="deposit.by_category")
     tomorrow = calendar.today() + calendar.ONE_DAY
-    for bad in ({"tea": "100"}, {"tea": -1}, {"tea": 10**18}, [1]):
+    for bad in ({"tea": "100"}, {"tea": -1}, {"tea": 10**18}, [1], {"no-such": 1}):
         with pytest.raises(Refused):
             propose_policy(row, actor=cast.actor("pol"), value=bad, effective_from=tomorrow, source="x")
     good = propose_policy(
@@ -290,7 +293,6 @@ def test_a_store_that_closes_asks_for_nothing_any_more(cast):
 def test_the_journey_names_the_top_up_without_going_back(cast):
     from onboarding.journey import Case
     from onboarding.steps.contract import requirements
-    from tests.matrix.application import make_application
 
     account = held(cast)
     application = make_application(cast)
