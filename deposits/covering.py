@@ -1,5 +1,7 @@
 """What the platform's facts ask to keep from a deposit becomes deductions with notice, and freezes; itemised."""
 
+from django.db.models import Q
+
 from workflow import policies
 from workflow.actions import tell
 from workflow.actors import SYSTEM
@@ -16,21 +18,36 @@ DEDUCTED = {
 }
 
 
+def open_facts(account):
+    """Facts of the supplier that ask for money or for a freeze and have neither yet, oldest first."""
+    facts = Obligation.objects.filter(party_id=account.party_id, state=Obligation.State.OPEN)
+    asking = Q(fen__gt=0) | Q(kind=Fact.COMPLAINT) | Q(kind=Fact.VIOLATION, severity=Obligation.Severity.SERIOUS)
+    new = facts.filter(asking, kind__in=[*DEDUCTED, Fact.COMPLAINT], deductions=None, freezes=None)
+    return new.order_by("happened_on", "pk")
+
+
+def open_bills(account):
+    """Negative bills of the account's channel that no deduction takes yet."""
+    return SettlementBill.objects.filter(
+        party_id=account.party_id, channel=account.channel, state=SettlementBill.State.NEGATIVE, deductions=None
+    ).order_by("ends_on", "pk")
+
+
+def uncovered(account) -> bool:
+    """Whether `cover` would find anything."""
+    return open_facts(account).exists() or open_bills(account).exists()
+
+
 def cover(account, refund) -> None:
     """Give notice of a deduction for each open debt and negative bill, and freeze what is disputed.
 
     A serious violation forfeits what is there; a violation under appeal is frozen instead. What a person has decided
     about before (dropped, lifted) stays decided. Runs inside an action of the supplier.
     """
-    facts = Obligation.objects.filter(party_id=account.party_id, state=Obligation.State.OPEN)
-    new = facts.filter(deductions=None, freezes=None).order_by("happened_on", "pk")
-    bills = SettlementBill.objects.filter(
-        party_id=account.party_id, channel=account.channel, state=SettlementBill.State.NEGATIVE, deductions=None
-    )
-    for bill in bills.order_by("ends_on", "pk"):
+    for bill in open_bills(account):
         deduct(account, refund, Deduction.Kind.BILL, -bill.due_fen, bill.number, bill=bill)
     everything = policies.values("refund.freeze").get("refund.freeze", "disputed") == "whole"
-    for fact in new.filter(kind__in=[*DEDUCTED, Fact.COMPLAINT]):
+    for fact in open_facts(account):
         serious = fact.kind == Fact.VIOLATION and fact.severity == Obligation.Severity.SERIOUS
         if fact.kind == Fact.COMPLAINT:
             keep_frozen(account, refund, fact, whole=everything or not fact.fen)

@@ -105,7 +105,8 @@ def standing(refund) -> str:
     balances = refund.account.balances()
     left = balances["deposit"] + balances["guarantee"] + balances["interest"]
     if left:
-        return Refund.State.PART_PAID if kept(refund.account).anything else Refund.State.APPROVED
+        held = balances["guarantee"] or kept(refund.account).anything
+        return Refund.State.PART_PAID if held else Refund.State.APPROVED
     return Refund.State.PAID
 
 

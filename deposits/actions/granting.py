@@ -8,6 +8,7 @@ from workflow.actions import action, note
 from workflow.actors import SYSTEM
 
 from .. import clock, messages, settling
+from ..covering import cover, uncovered
 from ..models import Deduction, DepositAccount, Obligation, Payout, Refund
 from ..settling import PRINCIPAL, confirmed_payee, kept, standing
 from .claims import OWED, book_deduction
@@ -108,6 +109,7 @@ def unsettled(refund) -> bool:
     unpaid = refund.payouts.filter(purpose__in=PRINCIPAL, state__in=settling.UNPAID)
     return bool(
         standing(refund) != refund.state
+        or (balances["deposit"] and uncovered(account))
         or account.deductions.filter(state=Deduction.State.FINAL).exists()
         or (payee and balances["deposit"] > held.of(balances["deposit"]))
         or (payee and balances["interest"] and not unpaid.exists())
@@ -121,6 +123,7 @@ def unsettled(refund) -> bool:
 )  # fmt: skip
 def settle_refund(refund, *, actor):
     """Something about a granted refund changed: book what became final, pay what became free, tell where it stands."""
+    cover(refund.account, refund)
     book_finals(refund)
     paid = pay_out(refund, actor)
     pay_interest(refund)

@@ -14,9 +14,11 @@ from deposits.actions.claims import (
 )
 from deposits.actions.facts import clear_fact
 from deposits.actions.freezes import freeze, lift_freeze
-from deposits.models import Deduction, Freeze, LedgerEntry, Obligation, Refund, SettlementBill
+from deposits.actions.guarantees import claim_guarantee, confirm_call
+from deposits.actions.notices import confirm_guarantee
+from deposits.models import Deduction, DepositAccount, Freeze, LedgerEntry, Obligation, Refund, SettlementBill
 from tests.deposits import refund_stage as stage
-from tests.deposits.stage import REQUIRED
+from tests.deposits.stage import REQUIRED, a_line, a_notice, guarantee_of
 from workflow import calendar, timers
 from workflow.actions import NotAllowed, Refused
 from workflow.actors import SYSTEM
@@ -288,3 +290,54 @@ def test_after_a_withdrawal_what_is_final_is_still_deducted(cast):
     stage.withdraw(cast, refund)
     row.refresh_from_db()
     assert row.state == State.BOOKED
+
+
+# Guarantees
+
+
+def guaranteed(cast):
+    """A deposit that a bank guarantees, of a closed store with a confirmed payee account."""
+    notice = a_notice(cast)
+    guarantee_of(cast, notice, REQUIRED)
+    confirm_guarantee(notice, actor=cast.actor("finn"))
+    account = DepositAccount.objects.get()
+    stage.close_store(cast)
+    stage.a_payee(cast, account)
+    return account
+
+
+def test_a_guarantee_is_given_back_not_paid(cast):
+    refund = stage.approved(cast, account=guaranteed(cast))
+    assert (refund.state, refund.approved_fen) == (Refund.State.PAID, 0)
+    assert not refund.payouts.exists() and not any(refund.account.balances().values())
+    refund.account.refresh_from_db()
+    assert refund.account.state == "released"
+    assert LedgerEntry.objects.get(kind="released").to_account == "guarantor"
+
+
+def test_a_guarantee_stays_while_something_is_owed_that_it_may_have_to_pay(cast):
+    refund = stage.submitted(cast, account=guaranteed(cast))
+    final(noticed(cast, refund.account, 70_000))
+    stage.approved(cast, refund=refund)
+    assert refund.state == Refund.State.PART_PAID and refund.account.balances()["guarantee"] == REQUIRED
+    debt = Obligation.objects.get(source="deduction")
+    clear_fact(debt, actor=cast.actor("finn"), words="已付清")
+    refund.refresh_from_db()
+    assert (refund.state, refund.account.balances()["guarantee"]) == (Refund.State.PAID, 0)
+
+
+def test_money_of_a_guarantee_pays_what_is_owed_before_anything_goes_back(cast):
+    refund = stage.submitted(cast, account=guaranteed(cast))
+    final(noticed(cast, refund.account, 70_000))
+    stage.approved(cast, refund=refund)
+    guarantee = refund.account.guarantees.get()
+    claim_guarantee(guarantee, actor=cast.actor("finn"), fen=REQUIRED, words="扣款")
+    stage.fay(cast)
+    confirm_call(guarantee, actor=cast.actor("fay"), line=a_line(cast, REQUIRED, payer_name="示例银行杭州分行"))
+    asked = Deduction.objects.get(state=State.NOTICED)
+    assert asked.fen == 70_000 and refund.payouts.get().fen == REQUIRED - 70_000
+    final(asked)
+    assert asked.booked_fen == 70_000
+    refund.refresh_from_db()
+    stage.paid(cast, refund)
+    assert refund.state == Refund.State.PAID and not any(refund.account.balances().values())

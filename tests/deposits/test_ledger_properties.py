@@ -172,6 +172,7 @@ class World:
             stage.handed_in(self.cast, refund)
             self.model.refund = UNDER_REVIEW
             self.asked_for_what_is_owed()
+            assert not self.model.unmet
         if refund.state == "submitted":
             stage.in_finance(self.cast, refund=refund)
         if refund.state == "finance":
@@ -179,11 +180,10 @@ class World:
         self.asked_for_what_is_owed()
 
     def asked_for_what_is_owed(self):
-        """What an earlier deduction did not get is asked for again by one of its own."""
-        rows = Deduction.objects.exclude(pk__in=[*self.model.claims, *self.seen()])
-        assert sorted(r.fen for r in rows) == sorted(self.model.unmet.values())
-        self.model.unmet.clear()
-        for row in rows:
+        """What an earlier deduction did not get is asked for again by one of its own, once."""
+        for row in Deduction.objects.exclude(pk__in=[*self.model.claims, *self.seen()]):
+            first = next(pk for pk, fen in self.model.unmet.items() if fen == row.fen)
+            del self.model.unmet[first]
             self.claimed(row)
 
     def seen(self):
@@ -285,6 +285,7 @@ class World:
     def compare(self, after):
         """The ledger and the model agree; what was newly set aside is what may have been, neither more nor less."""
         model, before = self.model, self.known
+        self.asked_for_what_is_owed()
         rows = Payout.objects.all()
         self.known = {p.number: (SOURCE.get(p.purpose, "deposit"), p.fen, p.state) for p in rows}
         for number, (source, fen, state) in self.known.items():
