@@ -15,6 +15,7 @@ from workflow import calendar
 from workflow.actions import NotAllowed, Refused
 from workflow.actors import SYSTEM
 from workflow.models import Notification
+from workflow.queues import forget
 
 State = Guarantee.State
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -108,6 +109,7 @@ def test_the_supplier_sends_it_on_a_page_and_finance_finds_it_in_a_queue(cast, c
     client.force_login(cast.eve, backend=BACKEND)
     assert client.get(address).status_code == 404
     client.force_login(cast.finn, backend=BACKEND)
+    forget()
     queue = next(q for q in client.get(reverse("admin:index")).context["mine"] if "replaces" in q.query)
     assert queue.numbers["count"] == 1 and "BH-9" in client.get(f"{queue.url}?{queue.query}").content.decode()
     new = Guarantee.objects.get(number="BH-9")
