@@ -7,12 +7,14 @@ import socket
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from onboarding import pace
 from tests.cast import cast  # noqa: F401  the people of every test
-from workflow import calendar, triggers
+from workflow import calendar, queues, triggers
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -72,8 +74,9 @@ def only_our_own_servers():
 
 @pytest.fixture(autouse=True)
 def chinese():
-    """Every test starts in the default language and reads the calendars anew, whatever the one before it did."""
+    """Every test starts in the default language and reads calendars and kept numbers anew, whatever came before."""
     calendar.forget()
+    cache.delete_many([queues.NUMBERS, pace.KEY, pace.BUSY])
     with translation.override(settings.LANGUAGE_CODE):
         yield
 

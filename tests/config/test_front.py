@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -26,13 +25,6 @@ UNDATED = {
     "StatementLine", "PayeeAccount", "Payout", "Guarantee", "Store", "Obligation", "SettlementBill", "SiteChange",
     "Correction",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def working_day(offset: int) -> datetime.date:

@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -26,11 +25,9 @@ PAGE = "/admin/stuck/"
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
-    cache.clear()
+def english():
     with translation.override("en"):
         yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.models import Supplier
@@ -18,13 +17,6 @@ from workflow.actions import REGISTRY
 from workflow.models import CalendarYear, Event, Party
 
 NOW = datetime.datetime(2026, 11, 20, 12, tzinfo=calendar.SHANGHAI)  # a Friday
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)
