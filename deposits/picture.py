@@ -191,7 +191,7 @@ class Picture:
                               open_rows) % {"n": open_rows}  # fmt: skip
         payee = self.refund.payee
         parts = [
-            {"label": _("Balance of the deposit"), "fen": balance, "sign": ""},
+            {"label": _("Balance of the deposit"), "fen": balance, "sign": "", "note": self.guaranteed},
             {"label": ngettext("%(n)d deduction", "%(n)d deductions", count) % {"n": count}, "fen": taken, "sign": "−",
              "note": open_words if open_rows else ""},
             {"label": ngettext("%(n)d freeze", "%(n)d freezes", held) % {"n": held}, "fen": frozen, "sign": "−",
@@ -200,6 +200,12 @@ class Picture:
              "note": _("to the company’s account ****%(tail)s") % {"tail": payee.tail} if payee else ""},
         ]  # fmt: skip
         return parts
+
+    @property
+    def guaranteed(self) -> str:
+        """What banks guarantee is no balance: it is given back, not paid."""
+        fen = self.eligibility.guaranteed_fen if self.eligibility else self.refund.snapshot.get("guaranteed_fen", 0)
+        return _("besides, bank guarantees of %(amount)s, which are released") % {"amount": money(fen)} if fen else ""
 
     @cached_property
     def open_findings(self) -> list:

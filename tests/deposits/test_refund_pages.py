@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from deposits.actions.claims import notice_deduction
 from deposits.actions.freezes import freeze
+from deposits.actions.notices import confirm_guarantee
 from deposits.actions.payee import return_payee
 from deposits.actions.payouts import mark_failed, mark_unknown
 from deposits.actions.review import ask_more, reject_refund
 from deposits.models import Deduction, Obligation, PayeeAccount, Refund
 from tests.deposits import refund_stage as stage
-from tests.deposits.stage import PDF
+from tests.deposits.stage import PDF, a_notice, guarantee_of
 from workflow import calendar
 
 State = Refund.State
@@ -52,6 +53,13 @@ def payee_data(cast, **changed):
 
 
 # ---- before applying ----
+
+
+def test_a_guarantee_is_told_beside_a_balance_of_nothing(ada, cast):
+    notice = a_notice(cast)
+    guarantee_of(cast, notice)
+    confirm_guarantee(notice, actor=cast.actor("finn"))
+    assert "另有银行保函 ¥50,000.00，将予释放" in text(ada.get("/deposit/refund/"))
 
 
 def test_the_page_is_there_before_any_deposit(ada):
