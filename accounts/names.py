@@ -13,6 +13,8 @@ BRACKETS = str.maketrans("()", "（）")
 
 def cleaned(text: str) -> str:
     """Without control, direction and other invisible characters; runs of blanks are one blank."""
+    if text.isprintable():  # nothing to remove: nearly every name there is
+        return " ".join(text.split())
     text = "".join(" " if c.isspace() else c for c in text)
     return " ".join("".join(c for c in text if unicodedata.category(c)[0] != "C").split())
 

@@ -8,6 +8,7 @@ from stdnum.iso7064 import mod_97_10
 
 # Neither 0/O, 1/I/L, 2/Z, 5/S, 8/B nor U/V look alike: of each pair at most one is used.
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
+LIKELY = re.compile(f"(?=([{ALPHABET}]{{8}}[0-9]{{2}}))")
 
 
 def new_code() -> str:
@@ -25,5 +26,4 @@ def valid(code: str) -> bool:
 def found_in(text: str) -> set[str]:
     """The valid codes in what a payer wrote, whatever spaces, hyphens, case or width they used."""
     plain = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text).upper())
-    candidates = (plain[i : i + 10] for i in range(len(plain) - 9))
-    return {f"{c[:4]}-{c[4:8]}-{c[8:]}" for c in candidates if valid(c)}
+    return {f"{c[:4]}-{c[4:8]}-{c[8:]}" for c in LIKELY.findall(plain) if valid(c)}

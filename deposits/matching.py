@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db import transaction
 from django.db.models import Q, Sum
@@ -23,9 +24,12 @@ OPEN = StatementLine.State.OPEN
 WAITING = (Notice.ISSUED, Notice.PROOF_SENT)  # what a line can be confirmed for
 
 
+_comparable = lru_cache(maxsize=16_384)(comparable)  # the same companies pay again and again
+
+
 def keys(text: str, payer_name: str) -> dict[str, str]:
     """What of a line matching looks for: the remittance code in its text (of several the first), the payer compared."""
-    return {"code": min(found_in(text), default=""), "payer_key": comparable(payer_name)[:120]}
+    return {"code": min(found_in(text), default=""), "payer_key": _comparable(payer_name)[:120]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +198,14 @@ def payouts_for(line) -> list[Payout]:
         payout.agreement = " · ".join([_("amount agrees"), *(names[k] for k, v in signs.items() if v)])
         found.append(payout)
     return sorted(found, key=lambda payout: -payout.score)
+
+
+def payouts_back(line) -> list[Payout]:
+    """Paid payouts over this amount that money in names, by number or payee: the bank may have sent one back."""
+    numbers, payer = numbers_in(line.text), line.payer_key
+    rows = Payout.objects.filter(state=Payout.State.PAID, fen=line.amount_fen, account__isnull=False)
+    return [
+        payout
+        for payout in rows.order_by("-paid_on")[:SHOWN]
+        if plain(payout.number) in numbers or comparable(payout.holder)[:120] == payer
+    ]

@@ -24,7 +24,7 @@ from workflow.words import money
 
 from .. import matching
 from ..actions.notices import confirm_receipt
-from ..actions.payouts import mark_paid, return_wrong_payer
+from ..actions.payouts import bounce_payout, mark_paid, return_wrong_payer
 from ..actions.statement import enter_line, explain_line, link_payout, name_notice, record_return
 from ..codes import found_in
 from ..forms.bank import CodeForm, NoteForm
@@ -118,6 +118,14 @@ def leaving(line):
     return found[0] if found and found[0].score >= 2 else None
 
 
+def came_back(line):
+    """The payout that this money in most likely is, sent back by the bank (退汇)."""
+    if line.state != State.OPEN or line.outgoing or line.proposal != Proposal.UNKNOWN:
+        return None
+    found = matching.payouts_back(line)
+    return found[0] if len(found) == 1 else None
+
+
 def recorded(line):
     """The line itself, where a payout over this amount was recorded as paid without a line."""
     return line if line.state == State.OPEN and line.outgoing and paid_without(line) else None
@@ -168,6 +176,15 @@ class StatementLineAdmin(CaseAdmin):
         Button(
             link_payout, _("It is a payout recorded before"), _("The payout gets its statement line."),
             make=paid_form, subject=recorded,
+        ),
+        Button(
+            bounce_payout, _("A payout came back"),
+            lambda line: _("Payout %(number)s was sent back by the bank; its money is set aside again.")
+            % {"number": came_back(line).number},
+            NoteForm, subject=came_back,
+            inputs=lambda line, form: {
+                "bank_reference": line.bank_reference, "booked_on": line.paid_on, "line": line, **form.cleaned_data,
+            },
         ),
         Button(
             name_notice, _("Name the notice it is for"), _("The proposal is made anew; you confirm it afterwards."),

@@ -4,7 +4,7 @@ import datetime
 import logging
 from contextlib import suppress
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from ..actions.statement import link_payout
 from ..models import DepositNotice, LedgerEntry, Payout, StatementFile, StatementLine
 from .columns import arranged
 from .rows import Problem, Reader
+from .storing import store
 
 log = logging.getLogger(__name__)
 
@@ -129,15 +130,8 @@ def keep(file, drafts: dict[str, tuple], index) -> list:
         known[reference] = tuple(facts)
     new = [line for reference, (_row, line) in sorted(drafts.items()) if reference not in known]
     for line in new:
-        line.file, line.entered_by_id = file, file.uploaded_by_id
-        for name, value in matching.keys(line.text, line.payer_name).items():
-            setattr(line, name, value)
+        found = matching.keys(line.text, line.payer_name)
+        line.code, line.payer_key = found["code"], found["payer_key"]
         line.proposal, line.notice_id = index.about(line)
-    store(new)
+    store(file, new)
     return [row for ref, (row, line) in drafts.items() if ref in known and known[ref] != signature(line)]
-
-
-def store(lines: list[StatementLine]):
-    """Write lines in one short transaction; one that somebody else wrote in the meantime stays theirs."""
-    with transaction.atomic():
-        StatementLine.objects.bulk_create(lines, ignore_conflicts=True)

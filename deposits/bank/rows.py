@@ -14,7 +14,6 @@ from workflow import calendar
 from workflow.fields import YuanField, mask
 from workflow.tables import MESSAGES, Row, Table
 
-from ..models import StatementLine
 from .columns import text_columns
 
 PROBLEMS = MESSAGES | {
@@ -90,6 +89,24 @@ def signed(text: str) -> int:
     return -value if negative else value
 
 
+@dataclass(slots=True)
+class Draft:
+    """A line of the statement before it is kept, with the names of `StatementLine`."""
+
+    bank_reference: str
+    paid_on: datetime.date
+    amount_fen: int
+    outgoing: bool
+    payer_name: str
+    payer_account: str
+    text: str
+    raw: dict
+    code: str = ""
+    payer_key: str = ""
+    proposal: str = ""
+    notice_id: int | None = None
+
+
 class Reader:
     """Reads the rows of one table; the same for every row is worked out once."""
 
@@ -98,8 +115,8 @@ class Reader:
         self.texts = text_columns(table)
         self.today = calendar.today()
 
-    def read(self, row: Row) -> StatementLine | Problem:
-        """The line of a row, unsaved and without what matching adds, or its first problem."""
+    def read(self, row: Row) -> Draft | Problem:
+        """The line of a row, without what matching adds, or its first problem."""
         try:
             return self.line(row)
         except Wrong as wrong:
@@ -149,7 +166,7 @@ class Reader:
             raise Wrong("credit", "nothing_moved")
         return came or left, bool(left)
 
-    def line(self, row: Row) -> StatementLine:
+    def line(self, row: Row) -> Draft:
         reference = re.sub(r"\s", "", unicodedata.normalize("NFKC", self.text(row, "bank_reference"))).upper()
         if not reference:
             raise Wrong("bank_reference", "required")
@@ -168,7 +185,7 @@ class Reader:
             raise Wrong("payer_name", "long")
         account = re.sub(r"[\s-]", "", self.text(row, "payer_account"))[:40]
         words = dict.fromkeys(cleaned(row.cell(index)) for index in self.texts)
-        return StatementLine(
+        return Draft(
             bank_reference=reference, paid_on=day, amount_fen=fen, outgoing=outgoing, payer_name=payer,
             payer_account=account, text=" ".join(word for word in words if word)[:300], raw=self.raw(row),
         )  # fmt: skip

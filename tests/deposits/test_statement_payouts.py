@@ -117,3 +117,18 @@ def test_money_that_goes_back_as_a_payout_is_recorded_there_only(cast):
     with pytest.raises(Refused, match=payout.number):
         record_return(payout.line, actor=cast.actor("finn"), return_reference="X1")
     assert Payout.objects.get().state == "exported"
+
+
+def test_a_payout_that_came_back_is_recorded_from_its_line(cast, client):
+    payout = surplus(cast)
+    pay(cast, payout, out(cast, payout))
+    a_file(cast, a_csv([a_row("BACK1", "5.00", payer="银行清算", text=f"退汇 {payout.number}")]))
+    line = StatementLine.objects.get(bank_reference="BACK1")
+    client.force_login(cast.finn)
+    path = f"/admin/deposits/statementline/{line.pk}/act/bounce_payout/"
+    assert client.post(path, {"bounce_payout-words": "账号不存在"}).status_code == 302
+    line.refresh_from_db()
+    payout.refresh_from_db()
+    assert (line.state, line.for_payout, payout.state) == ("used", payout, "failed")
+    (day,) = reconciliation.days(calendar.today(), calendar.today())
+    assert day.agrees and checks.run() == []
