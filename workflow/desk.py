@@ -255,7 +255,8 @@ class CaseAdmin(ReadOnlyAdmin):
             if done:
                 queues.forget()
                 text = ngettext("%(label)s: done for %(n)d.", "%(label)s: done for %(n)d.", len(done))
-                messages.success(request, text % {"label": button.label, "n": len(done)})
+                names = ", ".join(str(r.subject) for r in done[:FEW]) + (" …" if len(done) > FEW else "")
+                messages.success(request, f"{text % {'label': button.label, 'n': len(done)}} {names}")
             for result in results:
                 if result.error is not None:
                     messages.error(request, f"{result.subject}: {result.error.message}")

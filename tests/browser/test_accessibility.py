@@ -19,7 +19,8 @@ PUBLIC = ["/", "/check/", "/check/?channel=huicai&trademark=registered&taxpayer=
           "/account/log-in/", "/account/reset/", "/account/reset/sent/", "/account/check-mail/", "/account/consent/",
           "/account/resend/", "/account/verify/wrong/", "/account/reset/wrong/"]  # fmt: skip
 NO_PAGE = re.compile(r"^/(admin|files|language|static)/|/log-out/|/paper/|/remove/")
-SOME = ["changsha", "guangzhou", "hangzhou", "shenzhen"]  # just begun, a form returned, paying, live
+# Just begun, a form returned, paying, live, on the way out with a refund under way.
+SOME = ["changsha", "guangzhou", "hangzhou", "shenzhen", "tianjin"]
 ALIKE = 2  # pages of one kind that are looked at for each supplier
 # Elements by tag, class and role, and what labels them, without the numbers of single rows: what axe judges by.
 SHAPE = """[...new Set([...document.body.querySelectorAll('*')].map(e => [e.tagName, e.getAttribute('class'),
@@ -122,7 +123,7 @@ def test_pages_of_all_other_suppliers(demo_portal, session):
 def test_pages_of_the_desk(demo_portal, session):
     """One person sees every list and a case of each; the others what waits for them."""
     inspector = Inspector()
-    for key in ("policy", "buyer", "product", "quality", "finance", "manager"):
+    for key in ("policy", "buyer", "product", "quality", "finance", "manager", "refund", "refundlead"):
         page = Staff(session(demo_portal.url), key).page
         inspector.look(page, "/admin/", phone=False)
         within = "nav.ob-desk-nav" if key == "policy" else "section[aria-labelledby=queues]"
@@ -132,4 +133,5 @@ def test_pages_of_the_desk(demo_portal, session):
                 inspector.look(page, case, phone=False)
         if key == "finance":
             inspector.look(page, "/admin/deposits/statementline/enter/", phone=False)
+            inspector.look(page, "/admin/deposits/payoutbatch/answer/", phone=False)
     assert inspector.faults == {}

@@ -19,13 +19,27 @@ from catalog.models import (
     ShelfForm,
 )
 from deposits.actions.account import issue_notice
-from deposits.models import DepositAccount, DepositNotice, LedgerEntry, Proof
+from deposits.models import (
+    Correction,
+    Deduction,
+    DepositAccount,
+    DepositNotice,
+    Freeze,
+    LedgerEntry,
+    Pause,
+    PayeeAccount,
+    Payout,
+    PayoutBatch,
+    Proof,
+    Refund,
+    RefundPaper,
+)
 from onboarding.models import Contract, FormSheet, ListedProduct, Paper, ProductList, Remark, Seat, Task
 from tests.catalog.goods import may_sell, shelf_values, values
 from tests.matrix.terms import make_offer
 from tests.onboarding.contract_stage import ready, sent
 from tests.onboarding.forms_data import ANSWERS
-from workflow import calendar
+from workflow import calendar, policies
 from workflow.actors import SYSTEM
 from workflow.models import Event, Notification, StoredFile, Timer
 
@@ -64,6 +78,7 @@ class Crowd:
             self.item(state)
         self.contract()
         self.paid(n)
+        self.going_back(n)
         Task.objects.create(
             party=self.party, application=self.application, number=n, title="店铺介绍", due=calendar.today(),
             state="returned",
@@ -155,3 +170,34 @@ class Crowd:
             party=self.party, account=account, contract="HT-2026-0001", amount_fen=1, due=today, code=f"X{n}",
             payee={"name": "x", "bank": "y", "account": "1"}, state="cancelled",
         )  # fmt: skip
+
+    def going_back(self, n):
+        """One request under way with more of everything about it, and more requests that were rejected."""
+        account, today, party = self.notice.account, calendar.today(), self.party
+        whole = {"party": party, "account": account}
+        open_one = Refund.objects.filter(account=account, state="submitted").first()
+        refund = Refund.objects.create(
+            **whole, number=f"RF-M-{n}", state="rejected" if open_one else "submitted", submitted_on=today,
+            target_on=today, limit_on=today, expected_fen=1, rules=policies.values("refund."),
+        )  # fmt: skip
+        request, file = open_one or refund, self.file()
+        Pause.objects.create(
+            party=party, refund=request, asked_on=today, answered_on=today, reason="RF-01", words="x", wanted=[]
+        )
+        RefundPaper.objects.create(party=party, refund=request, kind=f"paper{n}", file=file, sent_by=self.cast.ada)
+        Deduction.objects.create(
+            **whole, refund=request, number=f"KK-M-{n}", kind="debt", fen=1, basis="x", noticed_on=today,
+            objection_until=today, entered_by=User.objects.get(email=f"p{n}@example.com"), evidence=file,
+        )  # fmt: skip
+        Freeze.objects.create(**whole, refund=request, fen=1, cause=f"c{n}", review_by=today, frozen_by=self.cast.bo)
+        payee = PayeeAccount.objects.create(
+            party=party, state="replaced", holder="x", bank="y", number="6222021234561234", tail="1234", file=file
+        )
+        batch = PayoutBatch.objects.create(number=f"PL-M-{n}", exported_by=self.cast.finn)
+        Payout.objects.create(
+            **whole, refund=request, number=f"{request.number}-{n}", purpose="refund", fen=1, payee=payee, holder="x",
+            tail="1234", batch=batch, state="exported",
+        )  # fmt: skip
+        Correction.objects.create(
+            **whole, number=f"GZ-M-{n}", from_account="bank", to_account="platform", fen=1, words="x"
+        )

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalog.models import Item, ProductLine
-from deposits.models import DepositNotice
+from deposits.models import Deduction, DepositNotice, Refund
 from onboarding.models import Application, Task
 from tests.performance.crowd import Crowd
 from workflow.desk import CaseAdmin
@@ -41,6 +41,9 @@ def suppliers_pages(crowd) -> dict[str, str]:
         **{f"line, {state}": reverse("catalog:line", args=[line]) for state, line in lines.items()},
         **{f"item, {state}": reverse("catalog:item", args=[item]) for state, item in items.items()},
         "notice": reverse("deposits:notice", args=[notice.pk]),
+        "refund": reverse("deposits:refund-page", args=[Refund.objects.get(state="submitted").pk]),
+        "payee": reverse("deposits:payee"),
+        "deduction": reverse("deposits:deduction", args=[Deduction.objects.latest("pk").pk]),
         "task": reverse("onboarding:group-task", args=[pk, Task.objects.latest("pk").pk]),
     }
 
