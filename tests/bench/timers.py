@@ -45,6 +45,9 @@ def two_workers():
             process.stdin.flush()
         for process in processes:
             process.communicate()
+        # What one worker left because the other had the supplier's turn; the next sweep would take it.
+        Timer.objects.filter(status="live", action="tests.ring_bell").update(leased_until=None)
+        timers.sweep()
 
     return run
 
@@ -150,8 +153,8 @@ def run() -> bool:
     companies = load.suppliers(100_000)
     vacuum()
     failed = counting()
+    failed |= firing(companies, reader.pk)  # first: later these suppliers have journeys that would be looked at too
     failed |= recomputing(companies, reader.pk)
-    failed |= firing(companies, reader.pk)
     return failed
 
 
