@@ -10,12 +10,14 @@ from . import clock
 from .actions.claims import await_appeal, void_deduction
 from .actions.freezes import thaw
 from .actions.granting import release_account, reopen_account, reopen_refund, settle_refund, unsettled
+from .actions.payouts import remake_payouts
 from .models import Deduction, DepositAccount, Freeze, Obligation, Payout, Refund
-from .settling import UNPAID
+from .settling import UNPAID, confirmed_payee
 
 Account = DepositAccount.State
 CLEARING = {f"deposits.{name}" for name in ("clear_fact", "end_fact", "grant_appeal", "record_facts")}
 APPEAL, BOUNCE = "deposits.appeal_violation", "deposits.bounce_payout"
+RETURNED = {"deposits.mark_failed", BOUNCE}
 # After these a granted refund may have something to book, to pay or to tell.
 MOVES = CLEARING | {
     f"deposits.{name}"
@@ -31,10 +33,13 @@ MOVES = CLEARING | {
 def follow(sender, party_id, event, **kwargs):
     """Settle what rests on a fact that changed, then the party's granted requests and emptied accounts."""
     if event.verb == APPEAL:
-        for row in Deduction.objects.filter(obligation=event.subject_id, state=Deduction.State.NOTICED):
-            await_appeal(row, actor=SYSTEM, words=event.data.get("words", ""))
+        noticed = Deduction.objects.filter(obligation=event.subject_id, state=Deduction.State.NOTICED)
+        for row in noticed.select_related("obligation"):
+            await_appeal(row, actor=SYSTEM, words=row.obligation.appeal)
     if event.verb == BOUNCE:
         reopen(Payout.objects.select_related("refund", "account").get(pk=event.subject_id))
+    if event.verb in RETURNED and (payee := confirmed_payee(party_id)):
+        remake_payouts(payee)  # it went to an account that has been replaced since
     if event.verb in CLEARING:
         forget_cleared(party_id)
     if event.verb in MOVES:

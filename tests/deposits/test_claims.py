@@ -12,7 +12,7 @@ from deposits.actions.claims import (
     object_deduction,
     uphold_deduction,
 )
-from deposits.actions.facts import clear_fact
+from deposits.actions.facts import appeal_violation, clear_fact, grant_appeal
 from deposits.actions.freezes import freeze, lift_freeze
 from deposits.actions.guarantees import claim_guarantee, confirm_call
 from deposits.actions.notices import confirm_guarantee
@@ -270,6 +270,19 @@ def test_an_appeal_against_the_violation_freezes_instead(cast, account):
     a_fact(cast, "violation", severity="serious", appealed=True)
     refund = stage.submitted(cast, account=account)
     assert not refund.deductions.exists() and refund.freezes.get().whole
+
+
+def test_an_appeal_during_the_review_stops_the_forfeit_from_becoming_final(cast, account):
+    violation = a_fact(cast, "violation", severity="serious", entered_by=cast.bo)
+    refund = stage.submitted(cast, account=account)
+    appeal_violation(violation, actor=cast.actor("ada"), words="授权齐全")
+    row = refund.deductions.get()
+    assert (row.state, row.objection) == (State.OBJECTED, "授权齐全") and not timers.live(row).exists()
+    grant_appeal(violation, actor=cast.actor("lena"), words="属实")
+    row.refresh_from_db()
+    assert row.state == State.DROPPED
+    stage.approved(cast, refund=refund)
+    assert refund.approved_fen == REQUIRED
 
 
 def test_what_is_paid_meanwhile_is_not_deducted(cast, account):

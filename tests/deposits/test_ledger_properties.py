@@ -246,11 +246,12 @@ class World:
         """A payment comes back and the account is confirmed again: it is to be paid again, nothing may refuse that."""
         if row := some(Payout.objects.filter(state="exported"), 0):
             mark_failed(row, actor=self.actor("fay"), words="x")
-            proposed = PayeeAccount.objects.filter(state="proposed").first()
-            try:
-                confirm_payee(proposed, actor=self.actor("finn"))
-            except ActionError as error:
-                raise AssertionError(error.message) from error
+            if proposed := PayeeAccount.objects.filter(state="proposed").first():
+                try:
+                    confirm_payee(proposed, actor=self.actor("finn"))
+                except ActionError as error:
+                    raise AssertionError(error.message) from error
+            assert not Payout.objects.filter(state="failed").exists()
 
     def confirm_payee(self, _nothing):
         if row := PayeeAccount.objects.filter(state="proposed").first():

@@ -157,6 +157,17 @@ def test_another_account_makes_another_payout(cast):
     assert payout.account.balances()["payable"] == REQUIRED
 
 
+def test_what_an_account_replaced_meanwhile_sent_back_goes_to_the_confirmed_one(cast):
+    payout = stage.exported(cast)
+    refund = Refund.objects.get(pk=payout.refund_id)
+    confirm_payee_again(cast, refund)
+    mark_failed(payout, actor=stage.fay(cast), words="账户已销户")
+    payout.refresh_from_db()
+    refund.refresh_from_db()
+    assert (payout.state, refund.state) == (State.CANCELLED, Refund.State.APPROVED)
+    assert [(p.tail, p.fen) for p in stage.ready(refund)] == [("9999", REQUIRED)]
+
+
 def test_a_payment_that_comes_back_opens_the_request_again(cast):
     payout = stage.exported(cast)
     refund = paid(cast, payout)
