@@ -16,6 +16,7 @@ from .accruing import rate
 from .actions.refunds import title_of, wanted_papers
 from .eligibility import Effect, evaluate
 from .models import Deduction, Freeze, LedgerEntry, PayeeAccount, Payout, Refund, RefundPaper
+from .settling import PRINCIPAL
 
 State = Refund.State
 BADGES = {
@@ -25,10 +26,6 @@ BADGES = {
 DEDUCTION_BADGES = {
     Deduction.State.NOTICED: "you", Deduction.State.OBJECTED: "us", Deduction.State.FINAL: "us",
     Deduction.State.BOOKED: "done", Deduction.State.DROPPED: "ended",
-}  # fmt: skip
-PAYOUT_BADGES = {
-    Payout.State.READY: "us", Payout.State.EXPORTED: "outside", Payout.State.UNKNOWN: "us", Payout.State.PAID: "done",
-    Payout.State.FAILED: "returned", Payout.State.CANCELLED: "ended",
 }  # fmt: skip
 
 
@@ -173,12 +170,11 @@ class Picture:
             found = self.eligibility
             parts = found.balance_fen, found.deducted_fen + found.kept_fen, found.frozen_fen, found.expected_fen
             return self.sum_of(*parts, _("Expected refund"))
-        if self.refund.approved_fen:
-            snap = self.refund.snapshot
-            out = self.refund.approved_fen
-            taken = sum(r.taken_fen for r in self.rows if not r.dropped)
-            frozen = sum(f.fen for f in self.held)
-            return self.sum_of(max(snap.get("balance_fen", 0), out + taken + frozen), taken, frozen, out, _("Granted"))
+        if self.refund.state in (*Refund.GRANTED, State.PAID):
+            out = sum(p.fen for p in self.payouts if p.purpose in PRINCIPAL and p.state != Payout.State.CANCELLED)
+            free, frozen = (self.eligibility.expected_fen, self.eligibility.frozen_fen) if self.eligibility else (0, 0)
+            granted = out + free
+            return self.sum_of(granted + self.rows_fen + frozen, self.rows_fen, frozen, granted, _("Granted"))
         snap = self.refund.snapshot
         taken = snap.get("deducted_fen", 0) + snap.get("kept_fen", 0)
         parts = snap.get("balance_fen", 0), taken, snap.get("frozen_fen", 0), snap.get("expected_fen", 0)
@@ -223,6 +219,12 @@ class Picture:
     def undecided(self) -> bool:
         """Whether the conditions still decide something."""
         return self.refund.state in Refund.UNDECIDED
+
+    @property
+    def order(self) -> str:
+        """The kinds of deductions in the order in which they are taken, in words."""
+        kinds = self.eligibility.facts.order if self.eligibility else self.refund.order
+        return " → ".join(str(Deduction.Kind(kind).label) for kind in kinds if kind in Deduction.Kind.values)
 
     @property
     def may_object(self) -> list[Deduction]:

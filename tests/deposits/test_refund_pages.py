@@ -9,14 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from deposits.actions.claims import notice_deduction
-from deposits.actions.freezes import freeze
+from deposits.actions.freezes import freeze, lift_freeze
 from deposits.actions.notices import confirm_guarantee
 from deposits.actions.payee import return_payee
 from deposits.actions.payouts import mark_failed, mark_unknown
 from deposits.actions.review import ask_more, reject_refund
 from deposits.models import Deduction, Obligation, PayeeAccount, Refund
+from deposits.picture import Picture, shown_refunds
 from tests.deposits import refund_stage as stage
-from tests.deposits.stage import PDF, a_notice, guarantee_of
+from tests.deposits.stage import PDF, REQUIRED, a_notice, guarantee_of
 from workflow import calendar
 
 State = Refund.State
@@ -334,3 +335,20 @@ def test_pages_ask_a_constant_number_of_questions(ada, cast):
         more(n)
     assert asked() == few
     assert max(few.values()) <= 60
+
+
+def test_the_sum_holds_when_a_part_is_frozen_and_when_it_is_released(ada, cast):
+    refund = stage.submitted(cast)
+    row = freeze(refund.account, actor=cast.actor("quinn"), fen=200_000, whole=False, cause="投诉", words="x")
+    notice_deduction(refund.account, actor=cast.actor("bo"), kind="debt", fen=100, basis="x", refund=refund)
+
+    def amounts():
+        refund.refresh_from_db()
+        return [part["fen"] for part in Picture(shown_refunds().get(pk=refund.pk), cast.actor("ada")).equation]
+
+    assert amounts() == [REQUIRED, 100, 200_000, REQUIRED - 200_100]
+    stage.approved(cast, refund=refund)
+    assert amounts() == [REQUIRED, 100, 200_000, REQUIRED - 200_100]
+    lift_freeze(row, actor=cast.actor("lea"), words="结案")
+    assert amounts() == [REQUIRED, 100, 0, REQUIRED - 100]
+    assert "¥49,999.00" in text(ada.get(page_of(refund)))
