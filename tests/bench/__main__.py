@@ -108,7 +108,7 @@ def queues() -> bool:
 def main():
     call_command("migrate", verbosity=0)
     failed = ({"pages": pages, "queues": queues}.get(PART) or import_module(f"tests.bench.{PART}").run)()
-    if PART == "pages":
+    if connection.vendor == "sqlite":
         Path(connection.settings_dict["NAME"]).unlink()
     sys.exit(failed)
 

@@ -82,9 +82,10 @@ def timed(what: str, actor, name: str, content: bytes) -> bool:
     reading.store = store
     file = StatementFile.objects.get(pk=file.pk)
     bad = took > LIMIT or longest[0] * 1000 > LOCK_MS
+    slow = "  TOO SLOW" if bad else ""
     print(
         f"{what:34}{took:>7.1f} s  (limit {LIMIT} s; processor {processor:.1f} s; {len(content) / 1e6:.1f} MB; "
-        f"{file.added} new, {file.known} known, {file.bad} bad; longest write {longest[0] * 1000:.0f} ms){'  TOO SLOW' if bad else ''}"
+        f"{file.added} new, {file.known} known, {file.bad} bad; longest write {longest[0] * 1000:.0f} ms){slow}"
     )
     return bad or file.bad > 0
 
