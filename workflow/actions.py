@@ -309,13 +309,17 @@ def note(**data):
     event.extra = getattr(event, "extra", {}) | {k: jsonable(v) for k, v in data.items()}
 
 
-def tell(subject, verb: str, **data):
-    """Write a line of the log about one of many objects that the running action handles set-wise, as if by `verb`."""
+def tell(subject, verb: str, public: bool | None = None, **data):
+    """Write a line of the log about one of many objects that the running action handles set-wise, as if by `verb`.
+
+    `public` says whether the supplier reads it (default: as for the verb).
+    """
     frame = current()
     cause = frame.stack[-1]
+    public = REGISTRY[verb].public if public is None else public
     event = Event(
         party_id=frame.party_id, verb=verb, user_id=cause.user_id, actor_kind=cause.actor_kind,
-        before=getattr(subject, "state", ""), after=getattr(subject, "state", ""), public=REGISTRY[verb].public,
+        before=getattr(subject, "state", ""), after=getattr(subject, "state", ""), public=public,
         revision=getattr(subject, "revision", 0), at=frame.at, subject_id=subject.pk,
         subject_type=ContentType.objects.get_for_model(subject), data={k: jsonable(v) for k, v in data.items()},
     )  # fmt: skip

@@ -154,12 +154,12 @@ def write_lines(added, changed):
     for fact in added:
         tell(
             fact, "deposits.open_fact", kind=kind_words(fact.kind), source=fact.source, reference=fact.reference,
-            amount_fen=fact.fen, severity=fact.severity, points=fact.points,
+            amount_fen=fact.fen, severity=fact.severity, points=fact.points, public=fact.kind in TOLD,
         )  # fmt: skip
     for fact, was in changed.items():
         tell(
             fact, "deposits.change_fact", kind=kind_words(fact.kind), reference=fact.reference, amount_fen=fact.fen,
-            before=was,
+            before=was, public=fact.kind in TOLD,
         )  # fmt: skip
     for fact in [*added, *(f for f, was in changed.items() if "clears_on" in was)]:
         if fact.clears_on:
@@ -214,6 +214,8 @@ def clear_fact(fact, *, actor, on=None, words=""):
 
 
 def cleared(fact, on=None):
+    """Orders and the like come and go by the thousand: the supplier reads them on its page, not in its timeline."""
+    current().stack[-1].public = fact.kind in TOLD
     fact.cleared_on, fact.appealed = on or calendar.today(), False
     note(kind=kind_words(fact.kind), reference=fact.reference)
 
@@ -236,7 +238,7 @@ def reopen_fact(fact, *, actor, words):
 
 
 @action(
-    by=recorders & order, source=[State.OPEN], to=State.CLEARED,
+    by=recorders & order, source=[State.OPEN], to=State.CLEARED, public=False,
     says=_("recorded order %(reference)s as received: %(due_fen)s due"),
 )  # fmt: skip
 def receive_order(fact, *, actor, orders):

@@ -33,6 +33,7 @@ from ..models import FactFile, Obligation
 
 State, Kind = Obligation.State, Obligation.Kind
 RESULTS = {"done": _("recorded"), "known": _("known already"), "refused": _("refused")}
+LINES = 60  # of the timeline
 SHOWN = 200  # refused rows on the page; the file has them all
 
 
@@ -131,12 +132,11 @@ class ObligationAdmin(CaseAdmin):
             return []
         return [Panel(_("The supplier’s appeal"), "admin/deposits/appeal.html", {"fact": fact})]
 
-    def events(self, fact):
-        return Event.objects.about(fact).order_by()
-
     def case(self, request, obj, posted="", offered=None, status=200):
         self.reader = request.actor
-        return super().case(request, obj, posted, offered, status)
+        response = super().case(request, obj, posted, offered, status)
+        response.context_data["events"] = timeline(Event.objects.about(obj).reverse()[:LINES], request.actor)
+        return response
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"may_enter": start_list.may(None, request.actor)})

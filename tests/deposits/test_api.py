@@ -48,7 +48,7 @@ def test_a_fact_is_recorded_by_the_machine(cast, oms, send):
     assert (row.fen, row.entered_by, row.party) == (12345, None, cast.supplier.party)
     event = Event.objects.get(verb="deposits.open_fact")
     assert (event.actor_kind, event.user, event.data["machine"]) == ("machine", None, oms.pk)
-    assert timeline([event], cast.actor("ada"))[0].who == "OMS"
+    assert timeline([event], cast.actor("finn"))[0].who == "OMS"
 
 
 def test_the_same_key_and_body_gets_the_first_answer(cast, send):

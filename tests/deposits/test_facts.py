@@ -184,6 +184,15 @@ def test_the_words_of_an_appeal_are_not_in_the_log(cast):
     assert "13812345678" not in str(list(Event.objects.values_list("data", flat=True)))
 
 
+def test_orders_do_not_flood_the_supplier_s_timeline(cast):
+    told = {"status": "received", "received_on": TODAY, "due_fen": 1, "invoice_fen": 1}
+    taken(cast, a_fact(cast), a_fact(cast, "SO-2", **told), a_fact(cast, fen=7), a_fact(cast, status="cleared"))
+    assert not Event.objects.filter(party=cast.supplier.party, public=True).exists()
+    clear_fact(a_violation(cast), actor=cast.actor("quinn"))
+    verbs = Event.objects.filter(party=cast.supplier.party, public=True).values_list("verb", flat=True)
+    assert list(verbs.order_by("id")) == ["deposits.open_fact", "deposits.clear_fact"]
+
+
 def test_only_clerks_record(cast):
     for who in ("finn", "bo", "quinn", "rex"):
         recorded(cast, who, reference=who)
