@@ -239,7 +239,9 @@ class StatementLineAdmin(CaseAdmin):
     state_badge = standing
 
     def case_queryset(self, request):
-        return StatementLine.objects.select_related("entered_by", "notice__party__supplier", "file", "for_payout")
+        return StatementLine.objects.select_related(
+            "entered_by", "notice__party__supplier", "file", "for_payout", "payout", "receipt"
+        )
 
     def case(self, request, obj, posted="", offered=None, status=200):
         return with_events(super().case(request, obj, posted, offered, status), obj, request)
@@ -258,6 +260,8 @@ class StatementLineAdmin(CaseAdmin):
         ]
         if line.state == State.OPEN:
             found.append((_("Proposal"), line.get_proposal_display()))
+        if receipt := getattr(line, "receipt", None):
+            found.append((_("Receipt"), receipt.number))
         if line.words:
             found.append((_("note"), line.words))
         if line.return_reference:
@@ -274,6 +278,9 @@ class StatementLineAdmin(CaseAdmin):
         else:
             codes = found_in(line.text) | {line.code}
             notices = DepositNotice.objects.filter(code__in=codes - {""}).select_related("party__supplier")
+            back = [payout for payout in [getattr(line, "payout", None), line.for_payout] if payout]
+            if back:
+                panels.append(Panel(_("Payout"), "admin/deposits/line_payouts.html", {"payouts": back}))
             mine = [n for n in [line.notice] if n and n not in notices]
             panels.append(Panel(_("Notices this may be for"), "admin/deposits/notice_list.html",
                                 {"notices": [*notices, *mine]}))  # fmt: skip
