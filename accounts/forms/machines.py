@@ -12,7 +12,9 @@ from ..names import NameField
 class MachineForm(forms.Form):
     """A new machine account: what it is called and what it may do."""
 
-    name = NameField(label=_("Name of the system"), max_length=60, help_text=_("The system that will call, for example “OMS”."))
+    name = NameField(
+        label=_("Name of the system"), max_length=60, help_text=_("The system that will call, for example “OMS”.")
+    )
     scopes = forms.MultipleChoiceField(
         label=_("Rights"), choices=Machine.Scope.choices, widget=forms.CheckboxSelectMultiple
     )
