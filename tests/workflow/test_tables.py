@@ -100,7 +100,7 @@ def test_every_damaged_cell_is_named_by_row_and_address_and_the_good_cells_stay(
     assert codes[3] == [("B3", "formula"), ("D3", "digits")]
     assert ("B4", "error") in codes[4]
     assert codes[6] == [("A6", "merged")] and found[6][0]["amount"] == 700
-    assert str(found[3][1][0]) == "Row 3, cell B3 (金额): This cell holds a formula. Paste it as a value."
+    assert str(found[3][1][0]) == "第 3 行 B3 单元格（金额）：单元格里是公式，请粘贴为数值。"
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_what_is_no_table_is_refused_with_a_reason(content, code):
 def test_a_missing_column_is_named_with_what_was_found():
     error = refusal(text([["交易日期", "对方户名"], ["2026-03-04", "甲"]]))
     assert error.code == "columns"
-    assert error.messages == ["Columns are missing: 金额. Found in row 1: 交易日期、对方户名."]
+    assert error.messages == ["缺少列：金额。第 1 行的表头是：交易日期、对方户名。"]
 
 
 def archive(**parts) -> bytes:
