@@ -35,9 +35,7 @@ HEAD = "付款编号,处理结果,金额,银行流水号,付款日期,失败原�
 
 
 def paid(cast, payout, reference="OUT1", **given):
-    mark_paid(
-        payout, actor=stage.fay(cast), **{"bank_reference": reference, "paid_on": calendar.today()} | given
-    )
+    mark_paid(payout, actor=stage.fay(cast), **{"bank_reference": reference, "paid_on": calendar.today()} | given)
     return Refund.objects.filter(pk=payout.refund_id).first()
 
 

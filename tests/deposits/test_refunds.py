@@ -328,9 +328,7 @@ def test_a_payment_platform_account_needs_no_bank_code(cast):
 
 def test_a_member_who_is_no_owner_changes_no_account(cast):
     with pytest.raises(NotAllowed):
-        propose_payee(
-            stage.held(cast), actor=cast.actor("ben"), holder=cast.supplier.name, file=a_paper(cast), **PAYEE
-        )
+        propose_payee(stage.held(cast), actor=cast.actor("ben"), holder=cast.supplier.name, file=a_paper(cast), **PAYEE)
 
 
 def test_everybody_of_the_company_hears_of_another_account(cast):
