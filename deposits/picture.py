@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workflow import history
+from workflow import calendar, history
 from workflow.daybar import day_bar
 from workflow.words import day, money
 
@@ -241,6 +241,22 @@ class Picture:
         if self.refund.pk is None:
             return None
         return next((p for p in self.refund.pauses.all() if p.answered_on is None), None)
+
+    @property
+    def moves(self) -> list:
+        """Moves of the dates that have happened; the pause that still runs is told by `waited`."""
+        open_one = self.pause
+        return [m for m in self.clock.moves if not (open_one and m.on == open_one.asked_on)]
+
+    @property
+    def waited(self) -> int:
+        """How many working days the pause that still runs has taken so far."""
+        return max(0, calendar.working_days_between(self.pause.asked_on, calendar.today())) if self.pause else 0
+
+    @property
+    def sendable(self) -> bool:
+        """Whether papers can be sent now."""
+        return self.refund.pk is not None and self.refund.state in (State.DRAFT, State.MORE_WANTED)
 
     @property
     def dates(self) -> list[tuple[str, str, bool]]:

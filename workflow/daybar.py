@@ -20,6 +20,8 @@ HOLIDAYS = {
     "National": gettext_lazy("National Day"),
 }  # fmt: skip
 
+LONG = 8  # days of a run whose label stands at its start
+
 
 @dataclass
 class Cell:
@@ -168,9 +170,10 @@ def band(run: list[Cell], name: str, label: str):
     for one in run:
         one.band, one.band_looks = name, f"ob-wd-band-{name}"
     run[-1].band_looks += " ob-wd-band-end"
-    middle = run[(len(run) - 1) // 2]
+    # In the middle, but at the start of a long run, whose row may end anywhere.
+    middle = run[(len(run) - 1) // 2 if len(run) < LONG else 0]
     middle.band_label = label
-    middle.band_looks += "" if len(run) % 2 else " ob-wd-band-even"
+    middle.band_looks += " ob-wd-band-start" if len(run) >= LONG else "" if len(run) % 2 else " ob-wd-band-even"
 
 
 def number_on(cells, date) -> int | None:
