@@ -33,6 +33,7 @@ lint: .venv/dev.stamp ## style only
 
 bench: .venv/dev.stamp ## print how fast the pages, the sweep and a new calendar are
 	$(PY) -m tests.bench pages
+	$(PY) -m tests.bench statement
 	$(PY) -m tests.servers -- $(PY) -m tests.bench queues
 	$(PY) -m tests.servers -- $(PY) -m tests.bench timers
 	$(PY) -m tests.servers -- $(PY) -m tests.bench facts
