@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection, connections
 
-from workflow import actions
+from workflow import actions, chunks
 
 
 def at_once(*calls):
@@ -63,13 +63,13 @@ def meeting(*verbs: str, lock: bool = True):
     for verb, body in kept.items():
         actions.REGISTRY[verb].body = waiting(body)
     if not lock:
-        actions.lock = lambda *args: None
+        actions.lock = chunks.lock = lambda *args: None
     try:
         yield
     finally:
         for verb, body in kept.items():
             actions.REGISTRY[verb].body = body
-        actions.lock = kept_lock
+        actions.lock = chunks.lock = kept_lock
 
 
 class Meeting:

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,44 +10,12 @@ from django.utils import timezone
 from django.utils.functional import LazyObject
 from django.utils.translation import gettext as _
 
+from . import chunks
 from .actors import Actor, Rule
 from .frame import Frame, current, entered, running
-from .models import Event, Party, Timer
-from .signals import acted
-
-
-class ActionError(Exception):
-    """Why an action did not happen, as a sentence in the reader's language; `field` names the input at fault."""
-
-    status = 422
-
-    def __init__(self, message: str = "", field: str | None = None):
-        super().__init__(message)
-        self.message, self.field = message, field
-
-
-class Refused(ActionError):
-    """The input or the circumstances do not allow it."""
-
-
-class NotAllowed(ActionError):
-    """This actor may not."""
-
-    status = 403
-
-
-class WrongState(ActionError):
-    """Not from the state the subject is in now."""
-
-    status = 409
-
-    def __init__(self, message: str = "", subject=None):
-        super().__init__(message)
-        self.subject = subject
-
-
-class Stale(WrongState):
-    """The page showed an older revision than the one it would decide on."""
+from .models import Event, Timer
+from .outcomes import ActionError, NotAllowed, Refused, Result, Stale, WrongState
+from .turns import aftermath, lock, reread_under_lock, stored
 
 
 def jsonable(value: Any) -> Any:
@@ -62,22 +29,6 @@ def jsonable(value: Any) -> Any:
     if value is None or isinstance(value, (str, int, bool)):
         return str(value) if isinstance(value, models.Choices) else value
     return str(value)
-
-
-def stored(instance) -> dict[str, Any]:
-    return {
-        f.attname: instance.__dict__[f.attname]
-        for f in instance._meta.concrete_fields
-        if f.attname in instance.__dict__
-    }
-
-
-@dataclass
-class Result:
-    """What became of one object in `many`: `error` is None when it was done."""
-
-    subject: models.Model
-    error: ActionError | None = None
 
 
 REGISTRY: dict[str, "Action"] = {}
@@ -240,30 +191,7 @@ class Action:
 
     def many(self, subjects: Iterable[models.Model], *, actor: Actor, **inputs) -> list[Result]:
         """The same rule over many objects: chunks of one party in key order, set-wise writes, a `Result` for each."""
-        from . import chunks
-
         return chunks.many(self, subjects, actor, inputs)
-
-
-def lock(party_id: int | None, *subjects):
-    """Take the supplier's turn; things without a supplier lock themselves."""
-    if party_id is not None:
-        # Not the key: rows that only refer to the party are written meanwhile.
-        Party.objects.select_for_update(no_key=True).get(pk=party_id)
-    else:
-        for subject in subjects:
-            if subject is not None and subject.pk:
-                type(subject)._base_manager.select_for_update().filter(pk=subject.pk).first()
-
-
-def reread_under_lock(subject):
-    try:
-        subject.refresh_from_db()
-    except type(subject).DoesNotExist:
-        raise WrongState(_("This does not exist any more.")) from None
-    subject._state.fields_cache.clear()
-    for name in [n for n in subject.__dict__ if n == "_prefetched_objects_cache"]:
-        del subject.__dict__[name]
 
 
 def state_name(subject) -> str:
@@ -291,16 +219,6 @@ def first_result(event: Event, subject, actor: Actor):
         label, pk = event.data["created"]
         return apps.get_model(label).objects.get(pk=pk)
     return event.subject if subject is None else subject
-
-
-def aftermath(events: dict[int | None, Event]):
-    """Tell whoever listens that facts of these parties changed, in the same transaction; they act as the system."""
-    chunk = {"parties": [party_id for party_id in events if party_id is not None]}
-    for party_id in chunk["parties"]:
-        frame = Frame(party_id, events[party_id].at, cause=events[party_id])
-        with entered(frame):
-            acted.send(sender=Action, party_id=party_id, event=events[party_id], chunk=chunk)
-            frame.flush()
 
 
 def note(**data):

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import actions
-from .actions import ActionError, Result, WrongState
 from .actors import SYSTEM, Actor
 from .frame import CHUNK, Frame, entered
 from .models import Party, Timer
+from .outcomes import ActionError, Result, WrongState
+from .turns import aftermath, lock, stored
 
 
 def many(act, subjects, actor: Actor, inputs) -> list[Result]:
@@ -27,12 +27,12 @@ def many(act, subjects, actor: Actor, inputs) -> list[Result]:
 def of_one_party(act, party_id, chunk, actor: Actor, inputs) -> list[Result]:
     with transaction.atomic():
         frame = Frame(party_id, timezone.now(), gather=True)
-        actions.lock(party_id, *chunk)
+        lock(party_id, *chunk)
         actor = actor.fresh()
         with entered(frame):
             results = perform(act, frame, [(party_id, s) for s in chunk], actor, inputs)
             frame.flush()
-        actions.aftermath(outermost(frame))
+        aftermath(outermost(frame))
     return results
 
 
@@ -70,7 +70,7 @@ def fire(act, timers: list[Timer], inputs) -> dict[int, ActionError | None]:
             failed = [pk for pk, error in found.items() if error is not None]
             Timer.objects.filter(pk__in=failed).update(status=Timer.Status.LIVE, ended_at=None)
             frame.flush()
-        actions.aftermath(outermost(frame))
+        aftermath(outermost(frame))
     return found
 
 
@@ -89,7 +89,7 @@ def perform(act, frame: Frame, pairs, actor: Actor, inputs, fresh=False) -> list
             results.append(Result(subject, WrongState(_("This does not exist any more."))))
             continue
         if not fresh:
-            subject.__dict__.update(actions.stored(row))
+            subject.__dict__.update(stored(row))
             subject._state.fields_cache.clear()
             subject.__dict__.pop("_prefetched_objects_cache", None)  # what a list had read before the lock
         elif party_id == before:

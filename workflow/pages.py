@@ -12,10 +12,11 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from .actions import Action, ActionError, NotAllowed, Refused, WrongState, lock
+from .actions import Action, ActionError, NotAllowed, Refused, WrongState
 from .files import CleanFile, keep
 from .history import timeline
 from .models import Event
+from .turns import lock
 
 
 class Done:
