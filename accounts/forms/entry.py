@@ -1,9 +1,8 @@
 """Forms in front of the log-in: sign-up, log-in, a new password, an accepted invitation."""
 
 from django import forms
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth import forms as auth
-from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _

@@ -55,7 +55,9 @@ class CodeForm(forms.Form):
 class NoteForm(forms.Form):
     """What a line is, in words."""
 
-    words = PlainField(label=_("What this line is"), max_length=300, help_text=_("For example bank charges or interest."))
+    words = PlainField(
+        label=_("What this line is"), max_length=300, help_text=_("For example bank charges or interest.")
+    )
 
 
 class PeriodForm(forms.Form):

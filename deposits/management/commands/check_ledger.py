@@ -1,4 +1,4 @@
-"""`manage.py check_ledger`: every invariant over the whole ledger; names the rows and exits with 1 when one is broken."""
+"""`manage.py check_ledger`: every invariant of the ledger; names the rows and exits with 1 when one is broken."""
 
 import sys
 
