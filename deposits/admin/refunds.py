@@ -1,5 +1,8 @@
 """The review queue of refunds, and the one screen on which a request is decided."""
 
+import re
+import unicodedata
+
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
+from accounts.models import Supplier
 from workflow import calendar, queues, reasons
 from workflow.desk import Button, CaseAdmin, Panel
 from workflow.models import Event
@@ -32,6 +36,7 @@ TURNS = {
 }  # fmt: skip
 WAITING = [s for s in Refund.OPEN if s != State.DRAFT]  # what the queue shows unless asked for more
 OWED = (*Refund.IN_REVIEW, State.APPROVED, State.PAYING, State.FAILED)  # what may be overdue: money is not out yet
+FEW = 500  # companies that are looked up by key; more are joined
 MOST = 1000  # a counter above the list says “more” beyond this
 
 
@@ -143,6 +148,11 @@ class RefundAdmin(CaseAdmin):
 
     def get_changelist(self, request, **kwargs):
         return Rows
+
+    def get_search_results(self, request, queryset, search_term):
+        for word in unicodedata.normalize("NFKC", search_term).split()[:5]:
+            queryset = queryset.filter(fits(word))
+        return queryset, False
 
     def lookup_allowed(self, lookup, value, request=None):
         return lookup == "state__in" or super().lookup_allowed(lookup, value, request)
@@ -310,6 +320,21 @@ TILES = [
     ("supplier", _("with the supplier"), "turn=supplier", ""), ("frozen", _("frozen"), "special=frozen", ""),
     ("provisional", _("on a provisional date"), "due_in=provisional", ""),
 ]  # fmt: skip
+
+
+def fits(word: str) -> Q:
+    """Requests with the word in their number, or in the name or credit code of their company.
+
+    Upper and lower case are told apart in the database only where the word has them: it is slow over many rows.
+    """
+    code = word.upper()
+    if re.match(r"RF-?\d", code):
+        return Q(number__startswith=code)
+    named = Q(name__contains=word) if code == word.lower() else Q(name__icontains=word)
+    companies = Supplier.objects.filter(named | Q(uscc__contains=code))
+    few = list(companies.values_list("party", flat=True)[: FEW + 1])
+    found = Q(party__in=few if len(few) <= FEW else companies.values("party"))
+    return found | Q(number__contains=code) if code.isascii() else found
 
 
 def capped(rows) -> str:
