@@ -37,6 +37,7 @@ bench: .venv/dev.stamp ## print how fast the pages, the sweep and a new calendar
 	$(PY) -m tests.servers -- $(PY) -m tests.bench queues
 	$(PY) -m tests.servers -- $(PY) -m tests.bench timers
 	$(PY) -m tests.servers -- $(PY) -m tests.bench facts
+	$(PY) -m tests.servers -- $(PY) -m tests.bench refunds
 
 messages: .venv/dev.stamp ## collect the sentences for translation and compile them (needs gettext)
 	ENV_FILE=/dev/null SECRET_KEY=messages FIELD_KEYS=messages $(PY) manage.py makemessages -l zh_Hans --no-location --no-wrap -i .venv -i var -i tests

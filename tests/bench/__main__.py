@@ -1,6 +1,6 @@
 """`make bench`: pages on SQLite with 1 000 suppliers; staff queue and sweep on PostgreSQL, at full size.
 
-`python -m tests.bench pages` uses a SQLite file of its own; `queues` and `timers` want DATABASE_URL (see
+`python -m tests.bench pages` uses a SQLite file of its own; `queues`, `timers` and `refunds` want DATABASE_URL (see
 `python -m tests.servers`). Figures are server time, warm, one at a time. Exit code 1 when a limit is missed.
 """
 
