@@ -6,7 +6,7 @@ import unicodedata
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,7 @@ TURNS = {
 WAITING = [s for s in Refund.OPEN if s != State.DRAFT]  # what the queue shows unless asked for more
 OWED = (*Refund.IN_REVIEW, State.APPROVED, State.PAYING, State.FAILED)  # what may be overdue: money is not out yet
 FEW = 500  # companies that are looked up by key; more are joined
+YEARS = 5  # back in which the last digits of a number are looked for
 MOST = 1000  # a counter above the list says “more” beyond this
 
 
@@ -84,8 +85,8 @@ class FrozenFilter(admin.SimpleListFilter):
         if self.value() == "overdue":
             return queryset.filter(overdue=True)
         if self.value() == "frozen":
-            held = Freeze.objects.filter(state=Freeze.State.HELD)
-            return queryset.filter(account__in=held.values("account"))
+            held = Freeze.objects.filter(account=OuterRef("account"), state=Freeze.State.HELD)
+            return queryset.filter(Exists(held))
         return queryset
 
 
@@ -150,9 +151,8 @@ class RefundAdmin(CaseAdmin):
         return Rows
 
     def get_search_results(self, request, queryset, search_term):
-        for word in unicodedata.normalize("NFKC", search_term).split()[:5]:
-            queryset = queryset.filter(fits(word))
-        return queryset, False
+        words = unicodedata.normalize("NFKC", search_term).split()[:5]
+        return queryset.filter(fits(words)) if words else queryset, False
 
     def lookup_allowed(self, lookup, value, request=None):
         return lookup == "state__in" or super().lookup_allowed(lookup, value, request)
@@ -322,19 +322,26 @@ TILES = [
 ]  # fmt: skip
 
 
-def fits(word: str) -> Q:
-    """Requests with the word in their number, or in the name or credit code of their company.
+def fits(words: list[str]) -> Q:
+    """Requests with this number (whole, begun, or its last digits), or of companies with all words in name or code.
 
     Upper and lower case are told apart in the database only where the word has them: it is slow over many rows.
     """
-    code = word.upper()
-    if re.match(r"RF-?\d", code):
-        return Q(number__startswith=code)
-    named = Q(name__contains=word) if code == word.lower() else Q(name__icontains=word)
-    companies = Supplier.objects.filter(named | Q(uscc__contains=code))
+    found = Q()
+    for word in words:
+        code = word.upper()
+        named = Q(name__contains=word) if code == word.lower() else Q(name__icontains=word)
+        found &= named | Q(uscc__contains=code)
+    only = words[0].upper() if len(words) == 1 else ""
+    if re.match(r"RF(-|\d|$)", only):
+        return Q(number__startswith=only)
+    companies = Supplier.objects.filter(found)
     few = list(companies.values_list("party", flat=True)[: FEW + 1])
-    found = Q(party__in=few if len(few) <= FEW else companies.values("party"))
-    return found | Q(number__contains=code) if code.isascii() else found
+    mine = Q(party__in=few if len(few) <= FEW else companies.values("party"))
+    if only.isdecimal() and only.isascii() and len(only) <= 6:
+        year = calendar.today().year
+        mine |= Q(number__in=[f"RF-{y}-{only.zfill(4)}" for y in range(year - YEARS, year + 1)])
+    return mine
 
 
 def capped(rows) -> str:

@@ -375,8 +375,9 @@ def test_a_correction_is_proposed_on_the_account_and_booked_by_the_lead(desk, ca
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("RF-2026-0001", True), ("rf-2026", True), ("杭州示例", True), ("600037341", True), ("杭州 0001", True),
-        ("成都", False), ("RF-2025", False), ("%", False),
+        ("RF-2026-0001", True), ("rf-2026", True), ("杭州示例", True), ("600037341", True), ("杭州 600037341", True),
+        ("0001", True), ("1", True),
+        ("成都", False), ("RF-2025", False), ("%", False), ("杭州 成都", False), ("0002", False),
     ],
 )  # fmt: skip
 def test_requests_are_found_by_number_company_and_credit_code(desk, cast, query, found):
