@@ -5,6 +5,8 @@ import json
 import re
 import time
 
+import pytest
+
 from onboarding.demo import samples
 from workflow import calendar
 
@@ -15,6 +17,7 @@ ROLES = {"采销": "buyer", "产品审核": "product", "质量审核": "quality"
          "总监": "director"}  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_supplier_goes_from_sign_up_to_the_pool(portal, session):
     supplier = Supplier(session(portal.url), 77_001)
     staff = {}
