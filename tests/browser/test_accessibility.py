@@ -109,6 +109,7 @@ def test_public_pages(demo_portal, session):
     assert inspector.faults == {}
 
 
+@pytest.mark.slow
 def test_pages_of_suppliers_at_different_steps(demo_portal, session):
     looked_at = look_at_suppliers(demo_portal, session, SOME)
     assert looked_at["pages"] > 60

@@ -325,7 +325,7 @@ class World:
 
 
 class LedgerTest(TestCase):
-    @settings(max_examples=int(os.environ.get("MANY", 25)), suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=int(os.environ.get("MANY", 12)), suppress_health_check=[HealthCheck.too_slow])
     @given(first, later)
     def test_the_ledger_equals_the_model(self, beginning, sequence):
         with time_machine.travel(datetime.datetime(2026, 3, 2, 12, tzinfo=calendar.SHANGHAI), tick=False) as clock:

@@ -185,6 +185,7 @@ def test_the_upload_field_decides_by_content(content, code):
         assert tables.TableField().clean(upload) == ("对账单.csv", content)
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_are_read_in_a_few_seconds():
     import time
 
