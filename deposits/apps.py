@@ -7,5 +7,6 @@ class DepositsConfig(AppConfig):
     verbose_name = _("Deposits")
 
     def ready(self):
-        from . import actions, shortfall, upkeep  # noqa: F401  verbs register, receivers connect
+        from . import actions, shortfall  # noqa: F401  verbs register, receivers connect
         from .bank import follow as bank_follow  # noqa: F401
+        from .refunds import upkeep  # noqa: F401

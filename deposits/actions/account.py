@@ -9,7 +9,7 @@ from workflow.actions import Refused, action, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
-from ..codes import new_code
+from ..bank.codes import new_code
 from ..models import DepositAccount, DepositNotice, Refund
 from ..models.account import Form
 from ..signals import deposit_held

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import roles
 from workflow.actions import Refused, action, note
 
+from ..ledger.numbers import new_number
 from ..models import PayoutBatch
-from ..numbers import new_number
 from .payouts import export_payout, why_not
 
 
@@ -30,7 +30,7 @@ def close_batch(batch, *, actor):
 @action(by=roles.finance, source=None, audit=["form"], public=False, says=_("downloaded the payout list %(number)s"))
 def download_batch(batch, *, actor, form):
     """Hand the list out as a file (`form`: xlsx or csv), account numbers in full; every download is an event."""
-    from ..payments.lists import FORMS
+    from ..bank.payout_lists import FORMS
 
     if form not in FORMS:
         raise Refused(_("Choose .xlsx or .csv."), "form")

@@ -10,8 +10,9 @@ from workflow.actions import action, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
-from .. import checks, messages
+from ..ledger import checks
 from ..models import LedgerCheck
+from ..refunds import messages
 
 KEPT = 500  # findings that are stored with a run; more of them have one cause
 

@@ -8,11 +8,11 @@ from workflow.actions import Refused, action, note, tell
 from workflow.actors import SYSTEM
 from workflow.words import money
 
-from .. import messages
+from ..ledger.numbers import new_number
+from ..ledger.recording import record
 from ..models import Deduction, DepositAccount, LedgerEntry, Obligation, Refund, SettlementBill
-from ..numbers import new_number
-from ..recording import record
-from ..settling import kept
+from ..refunds import messages
+from ..refunds.settling import kept
 from .facts import kind_words
 
 State = Deduction.State

@@ -6,10 +6,10 @@ from accounts import roles
 from workflow import actors
 from workflow.actions import Refused, action, note
 
-from .. import messages
+from ..ledger.numbers import new_number
+from ..ledger.recording import record
 from ..models import Correction, DepositAccount, LedgerEntry
-from ..numbers import new_number
-from ..recording import record
+from ..refunds import messages
 
 State = Correction.State
 OUTSIDE = ("bank", "guarantor", "platform")

@@ -8,8 +8,8 @@ from workflow.actions import Refused, action, note
 from workflow.actors import SYSTEM
 from workflow.words import money
 
-from .. import messages, settling
 from ..models import DepositAccount, Freeze, Payout, Refund
+from ..refunds import messages, settling
 from .claims import request_of
 
 State = Freeze.State

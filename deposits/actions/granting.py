@@ -7,10 +7,10 @@ from workflow import actors, calendar, timers
 from workflow.actions import action, note
 from workflow.actors import SYSTEM
 
-from .. import clock, messages, settling
-from ..covering import cover, uncovered
 from ..models import Deduction, DepositAccount, Obligation, Payout, Refund
-from ..settling import PRINCIPAL, confirmed_payee, kept, standing
+from ..refunds import clock, messages, settling
+from ..refunds.covering import cover, uncovered
+from ..refunds.settling import PRINCIPAL, confirmed_payee, kept, standing
 from .claims import OWED, book_deduction
 from .guarantees import release_guarantees
 

@@ -12,8 +12,8 @@ from workflow.actions import NotAllowed, Refused, action, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
+from ..ledger.recording import record
 from ..models import Guarantee, LedgerEntry, StatementLine
-from ..recording import record
 from .account import PAGE
 from .statement import use_line
 

@@ -11,9 +11,9 @@ from workflow.actions import NotAllowed, Refused, action, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
+from ..ledger.recording import record
 from ..models import DepositNotice, Guarantee, LedgerEntry, Proof, StatementLine
 from ..models.account import Form
-from ..recording import record
 from ..signals import deposit_overdue
 from .account import PAGE, settle
 from .guarantees import accept_guarantee, return_guarantee

@@ -12,8 +12,8 @@ from workflow import actors
 from workflow.actions import Refused, action
 from workflow.actors import SYSTEM
 
-from .. import messages
 from ..models import DepositAccount, PayeeAccount, Refund
+from ..refunds import messages
 
 State = PayeeAccount.State
 

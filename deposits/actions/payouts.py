@@ -9,11 +9,11 @@ from workflow.actions import Refused, action, note
 from workflow.actors import SYSTEM
 from workflow.models import Event
 
-from .. import messages, settling
-from ..accruing import accrue_payout
+from ..ledger.numbers import new_number
+from ..ledger.recording import record
 from ..models import DepositAccount, LedgerEntry, PayeeAccount, Payout, StatementLine
-from ..numbers import new_number
-from ..recording import record
+from ..refunds import messages, settling
+from ..refunds.accruing import accrue_payout
 from .payee import doubt_payee
 from .review import four_eyes
 from .statement import record_return, use_line

@@ -8,10 +8,10 @@ from accounts.models import Store
 from workflow import actors, calendar, policies
 from workflow.actions import Refused, action, note
 
-from .. import clock, messages, settling
-from ..covering import cover
+from ..ledger.numbers import new_number
 from ..models import DepositAccount, PayeeAccount, Refund, RefundPaper
-from ..numbers import new_number
+from ..refunds import clock, messages, settling
+from ..refunds.covering import cover
 
 State = Refund.State
 

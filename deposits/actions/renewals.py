@@ -10,8 +10,8 @@ from workflow.actions import Refused, action, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
+from ..ledger.recording import record
 from ..models import Guarantee, LedgerEntry
-from ..recording import record
 from .guarantees import case, release_guarantee, start_clock, tell
 from .topup import shortfall
 

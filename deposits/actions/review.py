@@ -8,10 +8,10 @@ from workflow import actors, calendar, policies
 from workflow.actions import Refused, action, note
 from workflow.actors import SYSTEM
 
-from .. import clock, messages, settling
-from ..covering import cover
 from ..models import Deduction, Extension, Pause, PayeeAccount, Refund, RefundPaper
-from ..settling import confirmed_payee
+from ..refunds import clock, messages, settling
+from ..refunds.covering import cover
+from ..refunds.settling import confirmed_payee
 from .granting import book_finals, pay_out
 from .refunds import appeal_until
 

@@ -13,8 +13,8 @@ from workflow.actions import Refused, action, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
+from ..ledger.numbers import new_number
 from ..models import Deduction, DepositAccount, OrderLine, SettlementBill
-from ..numbers import new_number
 
 State = SettlementBill.State
 PAGE = "/deposit/bills/"

@@ -8,10 +8,10 @@ from accounts import roles
 from workflow import actors
 from workflow.actions import Refused, action
 
-from .. import matching
-from ..codes import found_in
+from ..bank import matching
+from ..bank.codes import found_in
+from ..ledger.numbers import new_number
 from ..models import DepositNotice, LedgerEntry, Payout, Receipt, StatementLine
-from ..numbers import new_number
 
 State = StatementLine.State
 

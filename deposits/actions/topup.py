@@ -14,7 +14,7 @@ from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 from workflow.words import in_every_language
 
-from ..codes import new_code
+from ..bank.codes import new_code
 from ..models import DepositAccount, DepositNotice, Refund
 from .account import PAGE
 from .notices import HOLD, cancel_notice

@@ -7,10 +7,10 @@ from workflow import actors, calendar, timers
 from workflow.actions import action, note
 from workflow.actors import SYSTEM
 
-from .. import messages
-from ..accruing import accrue, rate
 from ..models import Payout, Refund
-from ..settling import PRINCIPAL, UNPAID
+from ..refunds import messages
+from ..refunds.accruing import accrue, rate
+from ..refunds.settling import PRINCIPAL, UNPAID
 from .granting import watch
 
 State = Refund.State

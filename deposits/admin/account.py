@@ -15,7 +15,7 @@ from ..cards import card
 from ..forms.claims import DeductionForm, FreezeForm
 from ..forms.corrections import CorrectionForm
 from ..models import DepositAccount, LedgerEntry
-from ..picture import entries_with_balance
+from ..refunds.picture import entries_with_balance
 from .refund_buttons import about
 
 State = DepositAccount.State

@@ -16,7 +16,7 @@ from ..actions.claims import drop_deduction, uphold_deduction
 from ..actions.freezes import lift_freeze
 from ..forms.claims import DecisionForm
 from ..models import Deduction, Freeze
-from ..picture import DEDUCTION_BADGES
+from ..refunds.picture import DEDUCTION_BADGES
 
 State = Deduction.State
 

@@ -11,7 +11,7 @@ from workflow.words import money
 
 from ..actions.corrections import book_correction, drop_correction
 from ..models import Correction
-from ..picture import entries_with_balance
+from ..refunds.picture import entries_with_balance
 
 State = Correction.State
 TONES = {State.PROPOSED: "us", State.BOOKED: "done", State.DROPPED: "ended"}

@@ -17,7 +17,6 @@ from workflow.tables import Unreadable
 from workflow.templatetags.portal import badge, day
 from workflow.words import money
 
-from .. import lists
 from ..actions.facts import (
     change_fact,
     clear_fact,
@@ -28,6 +27,7 @@ from ..actions.facts import (
     reopen_fact,
     start_list,
 )
+from ..facts import lists
 from ..forms.facts import AmountForm, ClearForm, FactForm, ListForm, ReceivedForm, WordsForm, fields
 from ..models import FactFile, Obligation
 

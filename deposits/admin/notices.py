@@ -12,9 +12,9 @@ from workflow.templatetags.portal import badge, day, left
 from workflow.words import money
 
 from ..actions.notices import confirm_guarantee, confirm_receipt, return_proof
+from ..bank.matching import candidates
 from ..cards import card
 from ..forms.notices import ConfirmForm, SendBackForm
-from ..matching import candidates
 from ..models import DepositNotice
 
 State = DepositNotice.State

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from workflow import calendar
 from workflow.desk import ReadOnlyAdmin
 
-from .. import checks, reconciliation
+from ..bank import reconciliation
 from ..forms.bank import PeriodForm
+from ..ledger import checks
 from ..models import LedgerCheck
 
 LONGEST = 92  # days that one page shows

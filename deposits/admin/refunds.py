@@ -20,12 +20,12 @@ from workflow.queues import Clock
 from workflow.templatetags.portal import badge, day, is_past, left, segments
 from workflow.words import money, role_title
 
-from .. import clock
 from ..actions.review import claim_refund, extend_refund
 from ..forms.refunds import ExtendForm
-from ..hands import hands, may_next
 from ..models import Deduction, Freeze, PayeeAccount, Payout, Refund
-from ..picture import BADGES, Picture, deposits_of, entries_with_balance, planned, shown_refunds
+from ..refunds import clock
+from ..refunds.hands import hands, may_next
+from ..refunds.picture import BADGES, Picture, deposits_of, entries_with_balance, planned, shown_refunds
 from .refund_buttons import BUTTONS
 
 State = Refund.State

@@ -22,11 +22,11 @@ from workflow.reasons import ReasonField
 from workflow.templatetags.portal import badge, day, masked
 from workflow.words import money
 
-from .. import matching
 from ..actions.notices import confirm_receipt
 from ..actions.payouts import bounce_payout, mark_paid, return_wrong_payer
 from ..actions.statement import enter_line, explain_line, link_payout, name_notice, record_return
-from ..codes import found_in
+from ..bank import matching
+from ..bank.codes import found_in
 from ..forms.bank import CodeForm, NoteForm
 from ..forms.statement import LineForm, ReturnForm
 from ..models import DepositNotice, Payout, StatementLine

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..facts.incoming import DONE, KNOWN, REFUSED, Outcome, read_fact, take_in
 from ..forms.facts import fields
-from ..incoming import DONE, KNOWN, REFUSED, Outcome, read_fact, take_in
 from ..models import Delivered
 from .calls import Problem, answer, machine_call, printable, read_json
 

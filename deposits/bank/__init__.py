@@ -1,1 +1,1 @@
-"""The platform’s bank statement: columns, rows, reading a file in pieces."""
+"""The platform’s bank: statements read and matched, remittance codes, payout lists and answers, reconciliation."""

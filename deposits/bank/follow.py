@@ -3,8 +3,8 @@
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from ..matching import look_again
 from ..models import DepositNotice
+from .matching import look_again
 
 
 @receiver(post_save, sender=DepositNotice)

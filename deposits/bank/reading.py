@@ -12,10 +12,10 @@ from workflow import tables
 from workflow.actions import Refused
 from workflow.actors import SYSTEM
 
-from .. import matching
 from ..actions.bank import ask_columns, finish_reading, give_up_reading
 from ..actions.statement import link_payout
 from ..models import DepositNotice, LedgerEntry, Payout, StatementFile, StatementLine
+from . import matching
 from .columns import arranged
 from .rows import Problem, Reader
 from .storing import store

@@ -10,7 +10,7 @@ from ..actions.notices import send_guarantee, send_proof
 from ..cards import card, grouped, next_thing
 from ..forms.notices import GuaranteeForm, ProofForm
 from ..models import DepositAccount, DepositNotice, Payout, Refund
-from ..picture import Picture, entries_with_balance, shown_refunds
+from ..refunds.picture import Picture, entries_with_balance, shown_refunds
 
 
 @supplier_page

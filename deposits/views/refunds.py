@@ -23,8 +23,8 @@ from ..actions.refunds import (
 )
 from ..forms.refunds import AppealForm, DescribeForm, ObjectionForm, PaperForm
 from ..models import Deduction, DepositAccount, Freeze, PayeeAccount, Payout, Refund
-from ..next_thing import next_thing
-from ..picture import Picture, shown_refunds
+from ..refunds.next_thing import next_thing
+from ..refunds.picture import Picture, shown_refunds
 
 State = Refund.State
 LINES = 30  # of the timeline

@@ -2,10 +2,10 @@
 
 import time
 
-from deposits import lists
 from deposits.actions.facts import record_facts
+from deposits.facts import lists
+from deposits.facts.incoming import DONE, KNOWN
 from deposits.forms.facts import Fact
-from deposits.incoming import DONE, KNOWN
 from onboarding.demo import people
 from tests.bench import load
 

@@ -6,10 +6,9 @@ import time
 import xlsxwriter
 from django.core.files.base import ContentFile
 
-from deposits import matching
 from deposits.actions.bank import upload_statement
-from deposits.bank import reading
-from deposits.codes import new_code
+from deposits.bank import matching, reading
+from deposits.bank.codes import new_code
 from deposits.models import DepositAccount, DepositNotice, StatementFile, StatementLine
 from onboarding.demo import people
 from tests.bench import load

@@ -5,10 +5,10 @@ import datetime
 import pytest
 import time_machine
 
-from deposits import clock
 from deposits.actions.refunds import answer_more
 from deposits.actions.review import ask_more, extend_refund
 from deposits.models import Refund
+from deposits.refunds import clock
 from tests.deposits import refund_stage as stage
 from workflow import calendar, timers
 from workflow.actions import Refused

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from accounts.models import Store
 from deposits.eligibility import NEEDED, Effect, Finding, evaluate, evaluator, must_be_eligible, snapshot
 from deposits.eligibility.facts import ORDER
+from deposits.ledger.recording import record
 from deposits.models import (
     Deduction,
     DepositAccount,
@@ -23,7 +24,6 @@ from deposits.models import (
     RefundPaper,
     SettlementBill,
 )
-from deposits.recording import record
 from workflow import calendar
 from workflow.actions import Refused
 from workflow.actors import SYSTEM

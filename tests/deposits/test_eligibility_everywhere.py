@@ -8,8 +8,8 @@ from accounts.actions.machines import create_machine
 from accounts.models import Store
 from deposits.actions.refunds import submit_refund
 from deposits.eligibility import NEEDED, Effect, evaluate, evaluator
+from deposits.ledger.recording import record
 from deposits.models import LedgerEntry, PayeeAccount, RefundPaper
-from deposits.recording import record
 from tests.deposits.refund_stage import draft, eligible
 from tests.deposits.test_eligibility import DAY, bill, deduction, fact, freeze, rule
 from workflow import calendar

@@ -15,8 +15,8 @@ from deposits.actions.facts import (
     record_facts,
     reopen_fact,
 )
+from deposits.facts.incoming import take_in
 from deposits.forms.facts import Fact
-from deposits.incoming import take_in
 from deposits.models import Obligation, OrderLine
 from workflow import calendar, timers
 from workflow.actions import NotAllowed, Refused, WrongState

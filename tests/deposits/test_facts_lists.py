@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from deposits import lists
+from deposits.facts import lists
 from deposits.models import FactFile, Obligation, OrderLine
 from workflow import tables
 

@@ -8,8 +8,8 @@ from accounts.models import Store
 from deposits.actions.guarantees import claim_guarantee, confirm_call
 from deposits.actions.notices import confirm_guarantee
 from deposits.actions.topup import check_balance
+from deposits.ledger.recording import record
 from deposits.models import DepositAccount, DepositNotice, Guarantee
-from deposits.recording import record
 from onboarding.models import CreditRating
 from onboarding.rating import compute
 from tests.cast import make_person

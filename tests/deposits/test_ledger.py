@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from deposits.actions.corrections import book_correction, drop_correction, propose_correction
+from deposits.ledger.recording import record
 from deposits.models import LedgerEntry
-from deposits.recording import record
 from tests.deposits import refund_stage as stage
 from tests.deposits.stage import REQUIRED
 from workflow.actions import NotAllowed, Refused

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from deposits import checks
 from deposits.actions.claims import drop_deduction, notice_deduction, object_deduction, uphold_deduction
 from deposits.actions.corrections import book_correction, propose_correction
 from deposits.actions.freezes import freeze, lift_freeze
@@ -26,6 +25,7 @@ from deposits.actions.payouts import (
 )
 from deposits.actions.refunds import withdraw_refund
 from deposits.actions.review import reject_refund
+from deposits.ledger import checks
 from deposits.models import Deduction, DepositAccount, Freeze, LedgerEntry, PayeeAccount, Payout, Refund
 from tests.cast import make_cast
 from tests.deposits import refund_stage as stage

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from deposits.actions.account import ask_deposit
 from deposits.actions.notices import confirm_receipt, return_proof, send_guarantee, send_proof
-from deposits.codes import found_in, new_code, valid
+from deposits.bank.codes import found_in, new_code, valid
 from deposits.models import DepositAccount, DepositNotice
 from tests.deposits.stage import REQUIRED, a_line, a_notice, an_account, guarantee_of, proof_of
 from workflow import calendar, timers

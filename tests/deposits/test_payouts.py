@@ -21,8 +21,8 @@ from deposits.actions.payouts import (
     return_wrong_payer,
 )
 from deposits.actions.statement import enter_line
+from deposits.bank.answers import take
 from deposits.models import PayeeAccount, Payout, PayoutBatch, Refund, StatementLine
-from deposits.payments.answers import take
 from tests.deposits import refund_stage as stage
 from tests.deposits.stage import REQUIRED, a_line, a_notice, a_paper
 from workflow import calendar

@@ -7,10 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.db.models import F
 
-from deposits import checks, reconciliation
 from deposits.actions.checking import check_now
 from deposits.actions.notices import confirm_guarantee, confirm_receipt, return_proof
 from deposits.actions.statement import explain_line
+from deposits.bank import reconciliation
+from deposits.ledger import checks
 from deposits.models import LedgerCheck, LedgerEntry, StatementLine
 from deposits.tasks import check_ledger
 from tests.deposits.refund_stage import paid

@@ -15,7 +15,7 @@ from deposits.actions.payee import return_payee
 from deposits.actions.payouts import mark_failed, mark_unknown
 from deposits.actions.review import ask_more, reject_refund
 from deposits.models import Deduction, Obligation, PayeeAccount, Refund
-from deposits.picture import Picture, shown_refunds
+from deposits.refunds.picture import Picture, shown_refunds
 from tests.deposits import refund_stage as stage
 from tests.deposits.stage import PDF, REQUIRED, a_notice, guarantee_of
 from workflow import calendar

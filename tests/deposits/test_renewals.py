@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from deposits.actions.guarantees import claim_guarantee, expire_guarantee
 from deposits.actions.renewals import accept_renewal, renew_guarantee, return_renewal
-from deposits.checks import run
+from deposits.ledger.checks import run
 from deposits.models import DepositNotice, Guarantee, LedgerEntry
 from tests.deposits.stage import PDF, REQUIRED, a_notice, a_paper
 from tests.deposits.test_guarantees import guarantee  # noqa: F401  a fixture

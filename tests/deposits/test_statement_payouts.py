@@ -2,11 +2,12 @@
 
 import pytest
 
-from deposits import checks, matching, reconciliation
 from deposits.actions.batches import export_payouts
 from deposits.actions.notices import confirm_receipt
 from deposits.actions.payouts import mark_paid, return_surplus, return_wrong_payer
 from deposits.actions.statement import link_payout, record_return
+from deposits.bank import matching, reconciliation
+from deposits.ledger import checks
 from deposits.models import LedgerEntry, Payout, StatementLine
 from tests.deposits.stage import REQUIRED, a_line, a_notice
 from tests.deposits.statements import a_csv, a_file, a_row

@@ -12,8 +12,8 @@ from catalog.models import ProductLine
 from deposits.actions.claims import notice_deduction
 from deposits.actions.notices import confirm_guarantee, confirm_receipt
 from deposits.actions.topup import check_balance
+from deposits.ledger.recording import record
 from deposits.models import DepositAccount, DepositNotice, LedgerEntry, Refund
-from deposits.recording import record
 from onboarding.nightly import look_at_deposits
 from tests.catalog.goods import bind
 from tests.deposits.stage import REQUIRED, a_line, a_notice, guarantee_of, proof_of

@@ -11,9 +11,9 @@ from accounts.models import Hold, Store
 from deposits.actions.guarantees import claim_guarantee, confirm_call, drop_claim, expire_guarantee
 from deposits.actions.notices import confirm_guarantee, confirm_receipt, return_proof
 from deposits.actions.topup import check_balance, require_for_categories
-from deposits.checks import run
+from deposits.ledger.checks import run
+from deposits.ledger.recording import record
 from deposits.models import DepositAccount, DepositNotice, Guarantee
-from deposits.recording import record
 from tests.cast import make_cast, make_person
 from tests.deposits.stage import a_line, a_notice, guarantee_of
 from workflow import actors, calendar

@@ -4,7 +4,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from deposits import checks
+from ...ledger import checks
 
 
 class Command(BaseCommand):

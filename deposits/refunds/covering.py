@@ -7,7 +7,7 @@ from workflow.actions import tell
 from workflow.actors import SYSTEM
 from workflow.frame import current
 
-from .models import Deduction, Obligation, SettlementBill
+from ..models import Deduction, Obligation, SettlementBill
 
 Fact = Obligation.Kind
 DEDUCTED = {
@@ -62,7 +62,7 @@ def cover(account, refund) -> None:
 
 
 def deduct(account, refund, kind, fen, words, **given):
-    from .actions.claims import about, give_notice
+    from ..actions.claims import about, give_notice
 
     if fen > 0:
         deduction = give_notice(account, SYSTEM, kind=kind, fen=fen, basis=words, refund=refund, **given)
@@ -70,7 +70,7 @@ def deduct(account, refund, kind, fen, words, **given):
 
 
 def keep_frozen(account, refund, fact, whole):
-    from .actions.freezes import hold
+    from ..actions.freezes import hold
 
     fen = 0 if whole else fact.fen
     row = hold(account, SYSTEM, fen=fen, whole=whole, cause=basis(fact), obligation=fact, refund=refund)

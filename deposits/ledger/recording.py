@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from workflow.actions import Refused
 
-from .models import LedgerEntry
+from ..models import LedgerEntry
 
 
 def record(account, kind, reference, from_account, to_account, fen, actor, *, field=None, **about) -> LedgerEntry:

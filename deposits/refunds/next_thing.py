@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .actions.refunds import appeal_until
-from .models import Refund
+from ..actions.refunds import appeal_until
+from ..models import Refund
 from .picture import Picture
 
 State = Refund.State

@@ -11,9 +11,9 @@ from workflow.actions import ActionError
 from workflow.actors import Actor
 from workflow.frame import CHUNK
 
-from .actions.facts import clear_fact, receive_order, record_facts
-from .forms.facts import CLEARED, OPEN, RECEIVED, Fact, made
-from .models import Obligation
+from ..actions.facts import clear_fact, receive_order, record_facts
+from ..forms.facts import CLEARED, OPEN, RECEIVED, Fact, made
+from ..models import Obligation
 
 DONE, KNOWN, REFUSED = "done", "known", "refused"
 

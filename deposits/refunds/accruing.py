@@ -10,8 +10,8 @@ from workflow import calendar
 from workflow.calendar import ONE_DAY
 from workflow.fields import share
 
-from .models import LedgerEntry, Payout, Refund
-from .recording import record
+from ..ledger.recording import record
+from ..models import LedgerEntry, Payout, Refund
 from .settling import PRINCIPAL, free_fen
 
 Kind = LedgerEntry.Kind

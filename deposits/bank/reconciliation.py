@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from workflow import calendar
 
-from .models import LedgerEntry, StatementLine
+from ..models import LedgerEntry, StatementLine
 
 State = StatementLine.State
 BANK = "bank"

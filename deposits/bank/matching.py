@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.names import comparable
 from workflow.words import day, money
 
+from ..models import DepositNotice, LedgerEntry, Payout, StatementLine
 from .codes import found_in
-from .models import DepositNotice, LedgerEntry, Payout, StatementLine
 
 SHOWN = 50  # open lines that are looked at for one notice
 CHUNK = 2_000  # lines that are written in one transaction: far below 200 ms

@@ -9,8 +9,8 @@ from workflow import history
 from workflow.models import Event
 from workflow.words import role_title
 
-from .actions.review import approve_refund, pass_business, pass_finance
-from .models import Deduction, Refund
+from ..actions.review import approve_refund, pass_business, pass_finance
+from ..models import Deduction, Refund
 
 State = Refund.State
 STEPS = [

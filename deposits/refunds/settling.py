@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from workflow import calendar
 
-from .models import Deduction, Freeze, LedgerEntry, PayeeAccount, Payout, Refund
-from .recording import record
+from ..ledger.recording import record
+from ..models import Deduction, Freeze, LedgerEntry, PayeeAccount, Payout, Refund
 
 Kind = LedgerEntry.Kind
 PRINCIPAL = (Payout.Purpose.REFUND, Payout.Purpose.RELEASED)

@@ -11,17 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow.words import fill
 
-from . import reconciliation
-from .models import (
-    Deduction,
-    DepositAccount,
-    DepositNotice,
-    Guarantee,
-    LedgerEntry,
-    Payout,
-    StatementLine,
-)
-from .models.ledger import ACCOUNTS
+from ..bank import reconciliation
+from ..models import Deduction, DepositAccount, DepositNotice, Guarantee, LedgerEntry, Payout, StatementLine
+from ..models.ledger import ACCOUNTS
 
 Kind = LedgerEntry.Kind
 COUNTED = (Kind.RECEIVED, Kind.TOPPED_UP, Kind.GUARANTEED)

@@ -11,11 +11,11 @@ from workflow import calendar, history
 from workflow.daybar import day_bar
 from workflow.words import day, money
 
+from ..actions.refunds import title_of, wanted_papers
+from ..eligibility import Effect, evaluate
+from ..models import Deduction, Freeze, LedgerEntry, PayeeAccount, Payout, Refund, RefundPaper
 from . import clock
 from .accruing import rate
-from .actions.refunds import title_of, wanted_papers
-from .eligibility import Effect, evaluate
-from .models import Deduction, Freeze, LedgerEntry, PayeeAccount, Payout, Refund, RefundPaper
 from .settling import PRINCIPAL
 
 State = Refund.State

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from workflow import tables
 from workflow.actors import Actor
 
-from .actions.facts import finish_list, start_list
-from .forms.facts import STATUSES, fields
+from ..actions.facts import finish_list, start_list
+from ..forms.facts import STATUSES, fields
+from ..models import FactFile, Obligation
 from .incoming import DONE, KNOWN, REFUSED, read_fact, take_in
-from .models import FactFile, Obligation
 
 MOST_ROWS = 20_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
