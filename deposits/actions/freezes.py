@@ -11,6 +11,7 @@ from workflow.words import money
 from ..models import DepositAccount, Freeze, Payout, Refund
 from ..refunds import messages, settling
 from .claims import request_of
+from .rerouting import drop_payout
 
 State = Freeze.State
 FREEZING = roles.quality_reviewer | roles.refund_reviewer | roles.refund_lead
@@ -75,8 +76,6 @@ def fetch_back(account, fen, actor):
 
     What of them is not needed stays a payout, with the day it was due.
     """
-    from .payouts import drop_payout
-
     mine = account.payouts.filter(purpose__in=settling.PRINCIPAL)
     back = list(mine.filter(state__in=[Payout.State.READY, Payout.State.FAILED]).order_by("-pk"))
     away = mine.filter(state__in=[Payout.State.EXPORTED, Payout.State.UNKNOWN])

@@ -14,6 +14,7 @@ from workflow.actors import SYSTEM
 
 from ..models import DepositAccount, PayeeAccount, Refund
 from ..refunds import messages
+from .rerouting import recheck_account, remake_payouts, take_payee
 
 State = PayeeAccount.State
 
@@ -61,8 +62,6 @@ def check(account, kind, holder, cnaps, number) -> str:
 
 def recheck(party_id: int, besides=None):
     """Open requests wait until finance has confirmed the account."""
-    from .review import recheck_account
-
     waiting = Refund.objects.filter(party_id=party_id, state=Refund.State.APPROVAL)
     for refund in waiting.exclude(pk=besides and besides.pk):
         recheck_account(refund, actor=SYSTEM)
@@ -94,9 +93,6 @@ def confirm_payee(payee, *, actor):
         replace_payee(earlier, actor=SYSTEM)
     payee.confirmed_by_id, payee.confirmed_at, payee.reason, payee.words = actor.user_id, timezone.now(), "", ""
     messages.tell_supplier(payee, messages.PAYEE_CONFIRMED, tail=payee.tail)
-    from .payouts import remake_payouts
-    from .review import take_payee
-
     for refund in Refund.objects.filter(party_id=payee.party_id).exclude(state__in=Refund.ENDED):
         take_payee(refund, actor=SYSTEM, payee=payee)
     remake_payouts(payee)

@@ -14,8 +14,9 @@ from ..ledger.recording import record
 from ..models import DepositAccount, LedgerEntry, PayeeAccount, Payout, StatementLine
 from ..refunds import messages, settling
 from ..refunds.accruing import accrue_payout
+from ..refunds.eyes import four_eyes
 from .payee import doubt_payee
-from .review import four_eyes
+from .rerouting import cancelled
 from .statement import record_return, use_line
 
 State = Payout.State
@@ -159,18 +160,6 @@ def mark_unknown(payout, *, actor):
 
 
 @action(
-    by=roles.finance | actors.system, source=[State.FAILED], to=State.READY,
-    says=_("prepared the payout %(number)s to be paid again"),
-)  # fmt: skip
-def pay_again(payout, *, actor):
-    """Pay again to the same account, which finance has confirmed since it failed."""
-    if actor.kind == "person" and payout.payee_id and payout.payee.state != PayeeAccount.State.CONFIRMED:
-        raise Refused(_("Confirm the payee account first; another account makes another payout."))
-    payout.batch, payout.bank_words = None, ""
-    note(number=payout.number)
-
-
-@action(
     by=roles.finance, source=[State.READY, State.FAILED], to=State.CANCELLED, audit=["words"],
     says=_("cancelled the payout %(number)s"),
 )  # fmt: skip
@@ -179,38 +168,6 @@ def cancel_payout(payout, *, actor, words):
     if not words.strip():
         raise Refused(_("Say why."), "words")
     cancelled(payout, actor)
-
-
-@action(
-    by=actors.system, source=[State.READY, State.FAILED], to=State.CANCELLED,
-    says=_("put the payout %(number)s back"),
-)  # fmt: skip
-def drop_payout(payout, *, actor):
-    """The money is needed otherwise: a freeze, or another account."""
-    cancelled(payout, actor)
-
-
-def cancelled(payout, actor):
-    note(number=payout.number)
-    if payout.account_id:
-        settling.put_back(payout, actor)
-
-
-def remake_payouts(payee):
-    """Another account was confirmed: payouts that are still here go to it, failed ones to the same one again."""
-    waiting = Payout.objects.filter(party_id=payee.party_id, state__in=[State.READY, State.FAILED], line=None)
-    for payout in waiting.order_by("pk"):
-        if payout.payee_id == payee.pk:
-            if payout.state == State.FAILED:
-                pay_again(payout, actor=SYSTEM)
-            continue
-        drop_payout(payout, actor=SYSTEM)
-        refund = payout.refund
-        settling.make_payout(
-            payout.account, purpose=payout.purpose, fen=payout.fen, source=settling.source_of(payout), payee=payee,
-            actor=SYSTEM, refund=refund, due=payout.due,
-            number=settling.next_payout_number(refund) if refund else new_number("FK"),
-        )  # fmt: skip
 
 
 @action(

@@ -4,13 +4,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
-from workflow import actors, calendar, policies
+from workflow import actors, calendar
 from workflow.actions import Refused, action, note
 from workflow.actors import SYSTEM
 
 from ..models import Deduction, Extension, Pause, PayeeAccount, Refund, RefundPaper
 from ..refunds import clock, messages, settling
 from ..refunds.covering import cover
+from ..refunds.eyes import four_eyes
 from ..refunds.settling import confirmed_payee
 from .granting import book_finals, pay_out
 from .refunds import appeal_until
@@ -24,10 +25,6 @@ BUSINESS, MONEY = "deposits.pass_business", "deposits.pass_finance"
 def whose_turn(actor, refund):
     """Staff of the role that a request waits for now."""
     return refund.state in messages.TURNS and roles.BY_NAME[messages.TURNS[refund.state]](actor, refund)
-
-
-def four_eyes() -> bool:
-    return bool(policies.values("refund.four_eyes").get("refund.four_eyes", True))
 
 
 def another_person(*verbs: str) -> actors.Rule:
@@ -171,22 +168,6 @@ def send_back(refund, *, actor, stage, words):
         raise Refused(_("Say what has to be checked again."), "words")
     refund.stage, refund.claimed_by = str(stage), None
     messages.tell_staff(messages.TURNS[stage], refund, messages.BACK, number=refund.number, words=words)
-
-
-@action(
-    by=actors.system, source=[State.APPROVAL], to=State.FINANCE,
-    says=_("goes back to the finance check: the payee account changes"),
-)  # fmt: skip
-def recheck_account(refund, *, actor):
-    """Another payee account was entered: the request is back at “confirm account”."""
-    refund.claimed_by = None
-    messages.tell_staff(roles.FINANCE, refund, messages.RECHECK, number=refund.number)
-
-
-@action(by=actors.system, source=list(Refund.OPEN), audit=["payee"], public=False, says=_("took up the payee account"))
-def take_payee(refund, *, actor, payee):
-    """The account was confirmed: the request will be paid to it."""
-    refund.payee = payee
 
 
 @action(

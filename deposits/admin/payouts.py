@@ -21,7 +21,8 @@ from workflow.templatetags.portal import badge, date_only, day, left, moment
 from workflow.words import money
 
 from ..actions.batches import begin_batch, download_batch, export_payouts
-from ..actions.payouts import bounce_payout, cancel_payout, mark_failed, mark_paid, mark_unknown, pay_again
+from ..actions.payouts import bounce_payout, cancel_payout, mark_failed, mark_paid, mark_unknown
+from ..actions.rerouting import pay_again
 from ..bank.answers import take
 from ..forms.payouts import AnswerForm, BounceForm, CancelForm, FailedForm, PaidForm
 from ..models import Payout, PayoutBatch

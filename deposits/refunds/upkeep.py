@@ -9,7 +9,7 @@ from workflow.signals import acted, dates_moved
 from ..actions.claims import await_appeal, void_deduction
 from ..actions.freezes import thaw
 from ..actions.granting import release_account, reopen_account, reopen_refund, settle_refund, unsettled
-from ..actions.payouts import remake_payouts
+from ..actions.rerouting import remake_payouts
 from ..models import Deduction, DepositAccount, Freeze, Obligation, Payout, Refund
 from . import clock
 from .settling import UNPAID, confirmed_payee

@@ -14,16 +14,9 @@ from deposits.actions.corrections import book_correction, propose_correction
 from deposits.actions.freezes import freeze, lift_freeze
 from deposits.actions.notices import confirm_guarantee, confirm_receipt
 from deposits.actions.payee import confirm_payee
-from deposits.actions.payouts import (
-    bounce_payout,
-    cancel_payout,
-    mark_failed,
-    mark_paid,
-    mark_unknown,
-    pay_again,
-    return_surplus,
-)
+from deposits.actions.payouts import bounce_payout, cancel_payout, mark_failed, mark_paid, mark_unknown, return_surplus
 from deposits.actions.refunds import withdraw_refund
+from deposits.actions.rerouting import pay_again
 from deposits.actions.review import reject_refund
 from deposits.ledger import checks
 from deposits.models import Deduction, DepositAccount, Freeze, LedgerEntry, PayeeAccount, Payout, Refund

@@ -16,10 +16,10 @@ from deposits.actions.payouts import (
     mark_failed,
     mark_paid,
     mark_unknown,
-    pay_again,
     return_surplus,
     return_wrong_payer,
 )
+from deposits.actions.rerouting import pay_again
 from deposits.actions.statement import enter_line
 from deposits.bank.answers import take
 from deposits.models import PayeeAccount, Payout, PayoutBatch, Refund, StatementLine
