@@ -118,7 +118,7 @@ def test_one_account_that_fails_does_not_stop_the_others(cast, account, monkeypa
 def next_week(cast, account, due, invoice=None):
     """Everything becomes eight days older, then an order of that week is billed."""
     week = datetime.timedelta(days=8)
-    for row in [*SettlementBill.objects.all(), *OrderLine.objects.all()]:
+    for row in [*SettlementBill.objects.order_by("starts_on"), *OrderLine.objects.all()]:  # none onto another’s week
         for name in ("starts_on", "ends_on", "received_on"):
             if hasattr(row, name):
                 setattr(row, name, getattr(row, name) - week)
