@@ -11,7 +11,7 @@ from deposits.eligibility import NEEDED, Effect, evaluate, evaluator
 from deposits.ledger.recording import record
 from deposits.models import LedgerEntry, PayeeAccount, RefundPaper
 from tests.deposits.refund_stage import draft, eligible
-from tests.deposits.test_eligibility import DAY, bill, deduction, fact, freeze, rule
+from tests.deposits.rows import DAY, bill, deduction, fact, freeze, rule
 from workflow import calendar
 from workflow.actions import Refused
 from workflow.actors import SYSTEM
