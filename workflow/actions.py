@@ -14,7 +14,7 @@ from . import chunks
 from .actors import Actor, Rule
 from .frame import Frame, current, entered, running
 from .models import Event, Timer
-from .outcomes import ActionError, NotAllowed, Refused, Result, Stale, WrongState
+from .outcomes import ActionError, NotAllowed, Refused, Result, Stale, WrongState, must_say
 from .turns import aftermath, lock, reread_under_lock, stored
 
 
@@ -265,5 +265,5 @@ def new_token() -> str:
 
 __all__ = [
     "Action", "ActionError", "NotAllowed", "REGISTRY", "Refused", "Result", "Stale", "WrongState",
-    "action", "current", "new_token", "note", "tell",
+    "action", "current", "must_say", "new_token", "note", "tell",
 ]  # fmt: skip

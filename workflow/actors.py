@@ -102,6 +102,19 @@ def not_by_who(*verbs: str) -> Rule:
     return Rule(lambda actor, subject: not acted_before(actor, subject, *verbs), f"not by who did {', '.join(verbs)}")
 
 
+def not_who(field: str) -> Rule:
+    """Four eyes: true unless this person is the one that the subject's `field` names; nobody there is nobody."""
+
+    def second_person(actor, subject):
+        named = getattr(subject, f"{field}_id")
+        return named is None or named != actor.user_id
+
+    return Rule(second_person, f"not who {field.removesuffix('_by')}")
+
+
+not_who_entered = not_who("entered_by")
+
+
 @rule
 def system(actor, subject):
     return actor.kind == "system"

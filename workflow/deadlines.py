@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import actors, calendar, moves, notices, timers
-from .actions import REGISTRY, ActionError, Refused, action, current, note
+from .actions import REGISTRY, ActionError, Refused, action, current, must_say, note
 from .models import Timer
 from .notices import declare, notify
 from .signals import dates_moved
@@ -93,8 +93,7 @@ def extend_deadline(subject, *, actor, clock: str, days: int, words: str):
     """
     if not 1 <= days <= MOST_DAYS:
         raise Refused(_("Give 1 to %(most)s working days.") % {"most": MOST_DAYS}, "days")
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     timer = timers.live(subject).filter(action=clock).first()
     if timer is None:
         raise Refused(_("This clock does not run any more."))

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import actors, calendar, deadlines, timers
-from .actions import Refused, action
+from .actions import Refused, action, must_say
 from .fields import MAX_FEN
 from .models import CalendarYear, Policy
 from .words import weekday
@@ -17,12 +17,6 @@ MOST = 10_000  # days, hours, months or basis points: more is a slip
 BY_CODE: dict[str, Callable[[], set[str]]] = {}
 POLICY_ADMIN = "policy_admin"  # the role's name; its title is in accounts.roles
 policy_admin = actors.role(POLICY_ADMIN)
-
-
-@actors.rule
-def not_who_entered(actor, policy):
-    """Four eyes: the second person."""
-    return policy.entered_by_id is None or policy.entered_by_id != actor.user_id
 
 
 @action(by=policy_admin, source=None, audit=["effective_from"], says=_("proposed a new version of a policy"))
@@ -41,8 +35,7 @@ def propose_policy(policy, *, actor, value, effective_from, source):
             _("The value must have the same shape as the one in force; look at “%(entry)s”.") % {"entry": entry},
             "value",
         )
-    if not source.strip():
-        raise Refused(_("Name the source: the document, law or decision behind this version."), "source")
+    must_say(source, _("Name the source: the document, law or decision behind this version."), "source")
     return Policy.objects.create(
         key=policy.key, value=value, effective_from=effective_from, source=source, state="proposed",
         entered_by_id=actor.user_id,
@@ -76,7 +69,12 @@ def misfit(value, known, name: str) -> str | None:
     return name
 
 
-@action(by=policy_admin & not_who_entered, source=["proposed"], to="approved", says=_("approved a version of a policy"))
+@action(
+    by=policy_admin & actors.not_who_entered,
+    source=["proposed"],
+    to="approved",
+    says=_("approved a version of a policy"),
+)
 def approve_policy(policy, *, actor):
     """The second person's yes: the version counts from its day on."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ActionError(Exception):
@@ -45,3 +46,12 @@ class Result:
 
     subject: models.Model
     error: ActionError | None = None
+
+
+SAY_WHY = _("Say why, in words the supplier can use.")
+
+
+def must_say(words: str, otherwise=SAY_WHY, field: str = "words"):
+    """`Refused` at the field, with the sentence `otherwise`, unless something is said there."""
+    if not words.strip():
+        raise Refused(otherwise, field)

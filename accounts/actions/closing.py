@@ -5,7 +5,7 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 
 from workflow import actors, calendar, policies, reasons, timers
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.notices import declare, notify
 
 from .. import people, roles
@@ -51,8 +51,7 @@ def closes_on(applied_on: datetime.date) -> datetime.date:
 @action(by=actors.owner, source=[State.OPEN], to=State.CLOSING, audit=["words"], says=_("applied to close the store"))
 def apply_to_close(store, *, actor, words):
     """Ask for the closing, as of today; nothing new can be put on sale while it is decided."""
-    if not words.strip():
-        raise Refused(_("Say why you close the store, so that the buyer can decide."), "words")
+    must_say(words, _("Say why you close the store, so that the buyer can decide."))
     store.closing_on, store.closing_words = calendar.today(), words.strip()
     store.reason = store.words = ""
     notify(people.staff(roles.BUYER), ASKED, url=f"/admin/accounts/store/{store.pk}/change/",
@@ -71,8 +70,7 @@ def refuse_closing(store, *, actor, reason, words):
     """Not like this: the supplier reads why; the store stays open and can be closed later."""
     if reason not in reasons.codes("closing"):
         raise Refused(_("Choose a reason."), "reason")
-    if not words.strip():
-        raise Refused(_("Say what has to be done first, in words the supplier can use."), "words")
+    must_say(words, _("Say what has to be done first, in words the supplier can use."))
     store.reason, store.words, store.closing_on = reason, words.strip(), None
     notify(people.members(store.party_id), REFUSED, url=PAGE, reason=reason, words=store.words)
 

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
-from workflow.actions import Refused, action
+from workflow.actions import Refused, action, must_say
 from workflow.actors import Actor
 from workflow.fields import SealedField
 from workflow.models import Party
@@ -27,8 +27,7 @@ def read_in_full(party, *, actor, label, object_id, field, reason):
     The party is the subject, so that reading does not count as a change of the object itself. Fields that a model
     names in `supplier_only` (a supplier's own cost) are read by nobody of the staff.
     """
-    if not reason.strip():
-        raise Refused(_("Say what you need the full value for."), "reason")
+    must_say(reason, _("Say what you need the full value for."), "reason")
     model = apps.get_model(label)
     if not is_sealed(model, field):
         raise Refused(_("This field is not sealed."), "field")

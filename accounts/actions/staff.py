@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow import actors
-from workflow.actions import Refused, action
+from workflow.actions import Refused, action, must_say
 from workflow.notices import declare
 
 from ..models import Membership, User
@@ -81,8 +81,7 @@ def deactivate(user, *, actor, reason):
     """Shut an account, of staff or of a supplier: no log-in, and open sessions end."""
     if not user.is_active:
         raise Refused(_("This account is shut already."))
-    if not reason.strip():
-        raise Refused(_("Say why."), "reason")
+    must_say(reason, _("Say why."), "reason")
     user.is_active = False
 
 

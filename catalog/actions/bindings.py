@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from accounts import people, roles
 from accounts.models import Store
 from workflow import actors, calendar, reasons, timers
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.notices import declare, notify
 from workflow.words import day as day_words
 from workflow.words import in_every_language
@@ -98,8 +98,7 @@ def unbind_category(binding, *, actor, code, words):
     """Take a category off the account: no new items in it from now on; the supplier reads why."""
     if code not in reasons.codes("line"):
         raise Refused(_("Choose a reason from the list."), "code")
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     binding.code, binding.words = code, words.strip()
     note(category=named(binding))
     notify(

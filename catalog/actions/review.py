@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import people
 from workflow import actors, reasons
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.notices import declare, notify
 from workflow.words import in_every_language
 
@@ -112,8 +112,7 @@ def check(remark: dict, number, seen: set):
     """Refuse a remark without reason or words, or a second one about the same field; names the input at fault."""
     if remark["code"] not in reasons.codes("item"):
         raise Refused(_("Choose a reason."), f"code{number}")
-    if not remark["words"].strip():
-        raise Refused(_("Say what has to change, in words the supplier can use."), f"words{number}")
+    must_say(remark["words"], _("Say what has to change, in words the supplier can use."), f"words{number}")
     if remark["field"] in seen or (remark["field"] and remark["field"] not in PINNABLE):
         raise Refused(_("Choose another field."), f"field{number}")
     seen.add(remark["field"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts import people, roles
 from accounts.models import Hold, Store
 from workflow import actors, calendar, reasons
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.notices import declare, notify
 
 from ..items import bound, excused, price_faults
@@ -122,8 +122,7 @@ def return_shelf_form(item, *, actor, code, words):
     """Not like this: the supplier reads why and fills in another form."""
     if code not in reasons.codes("item"):
         raise Refused(_("Choose a reason."), "code")
-    if not words.strip():
-        raise Refused(_("Say what has to change, in words the supplier can use."), "words")
+    must_say(words, _("Say what has to change, in words the supplier can use."))
     decide(item, actor, ShelfForm.Verdict.RETURNED, code, words)
     ItemRemark.objects.create(item=item, key="shelf", code=code, words=words, role=roles.BUYER, by_id=actor.user_id)
     note(words=words)
@@ -142,8 +141,7 @@ def decide(item, actor, verdict, code="", words="") -> ShelfForm:
 @action(by=actors.member, source=[State.ON_SHELF], says=gettext_lazy("asked to take %(sku)s off the shelf"))
 def ask_off_shelf(item, *, actor, words):
     """Ask the buyer to take the item off sale; it stays on the shelf until then."""
-    if not words.strip():
-        raise Refused(_("Say why, so that the buyer can decide."), "words")
+    must_say(words, _("Say why, so that the buyer can decide."))
     item.off_asked_at, item.off_words = timezone.now(), words
     note(sku=item.sku, words=words)
     notify(people.staff(roles.BUYER), OFF_ASKED, url=staff_address(item), sku=item.sku, words=words)
@@ -153,8 +151,7 @@ def ask_off_shelf(item, *, actor, words):
         says=gettext_lazy("took %(sku)s off the shelf"))  # fmt: skip
 def take_off_shelf(item, *, actor, words):
     """End the sale; the pool is told to remove the item."""
-    if not words.strip():
-        raise Refused(_("Say why: the supplier reads it."), "words")
+    must_say(words, _("Say why: the supplier reads it."))
     item.off_asked_at, item.off_words = None, ""
     queue_push(item, PoolPush.Kind.REMOVE, {"sku": item.sku})
     note(sku=item.sku, words=words)

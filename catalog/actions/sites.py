@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy
 from accounts import people, roles
 from accounts.models import Membership
 from workflow import actors
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.actors import SYSTEM
-from workflow.governance import not_who_entered
 from workflow.notices import declare, notify
 from workflow.words import in_every_language
 
@@ -51,8 +50,7 @@ def tell_suppliers(site, words: str, to):
 
 def propose(site, actor, change, source: str, *, words="", departments=(), rules=None) -> SiteChange:
     """Enter the next version of a site; `Refused` without a source or while another version waits."""
-    if not source.strip():
-        raise Refused(_("Name the source: the notice, decision or site that says so."), "source")
+    must_say(source, _("Name the source: the notice, decision or site that says so."), "source")
     last = site.changes.aggregate(last=Max("version"))["last"] or 0
     try:
         with transaction.atomic():
@@ -91,8 +89,7 @@ def propose_limit(site, *, actor, departments, source, words=""):
         says=gettext_lazy("proposed to suspend site %(site)s (version %(version)s)"))  # fmt: skip
 def propose_suspension(site, *, actor, source, words):
     """Nothing is to be exchanged with the site until it is opened again."""
-    if not words.strip():
-        raise Refused(_("Say why: suppliers read it."), "words")
+    must_say(words, _("Say why: suppliers read it."))
     return propose(site, actor, Change.SUSPEND, source, words=words)
 
 
@@ -105,8 +102,8 @@ def propose_site_rules(site, *, actor, rules, source):
     return propose(site, actor, Change.RULES, source, rules=rules)
 
 
-@action(by=roles.policy_admin & not_who_entered, source=[ChangeState.PROPOSED], to=ChangeState.APPROVED, public=False,
-        says=gettext_lazy("approved version %(version)s of site %(site)s"))  # fmt: skip
+@action(by=roles.policy_admin & actors.not_who_entered, source=[ChangeState.PROPOSED], to=ChangeState.APPROVED,
+        public=False, says=gettext_lazy("approved version %(version)s of site %(site)s"))  # fmt: skip
 def approve_site_change(change, *, actor):
     """The second person's yes: the change counts at once."""
     site = ProcurementSite.objects.select_for_update().get(pk=change.site_id)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from workflow import actors, calendar, policies, timers
-from workflow.actions import Refused, action, note, tell
+from workflow.actions import Refused, action, must_say, note, tell
 from workflow.actors import SYSTEM
 from workflow.words import money
 
@@ -23,12 +23,6 @@ OWED = "deduction"  # source of what the deposit did not cover
 ENTERING = roles.finance | roles.buyer | roles.refund_reviewer
 
 
-@actors.rule
-def not_who_entered(actor, deduction):
-    """Four eyes: an objection is decided by somebody else."""
-    return deduction.entered_by_id is None or deduction.entered_by_id != actor.user_id
-
-
 @action(
     by=ENTERING, source=[DepositAccount.State.HELD, DepositAccount.State.DUE],
     audit=["kind", "fen", "basis"], says=_("gave notice of a deduction of %(amount_fen)s (%(number)s)"),
@@ -41,8 +35,7 @@ def notice_deduction(account, *, actor, kind, fen, basis, evidence=None, obligat
     """
     if fen <= 0:
         raise Refused(_("Enter an amount above zero."), "fen")
-    if not basis.strip():
-        raise Refused(_("Name the basis: what the amount is owed for."), "basis")
+    must_say(basis, _("Name the basis: what the amount is owed for."), "basis")
     taken = account.deductions.exclude(state=State.DROPPED)
     if (obligation and taken.filter(obligation=obligation).exists()) or (bill and taken.filter(bill=bill).exists()):
         raise Refused(_("A deduction for this was noticed before."))
@@ -90,8 +83,7 @@ def about(deduction) -> dict:
 )  # fmt: skip
 def object_deduction(deduction, *, actor, words, file=None):
     """Say why it is wrong, by the last day; the refund lead decides. The amount stays kept back until then."""
-    if not words.strip():
-        raise Refused(_("Say what is wrong with the deduction."), "words")
+    must_say(words, _("Say what is wrong with the deduction."))
     if calendar.today() > deduction.objection_until:
         raise Refused(_("The time to object has passed."))
     deduction.objection, deduction.objection_file = words.strip(), file
@@ -99,13 +91,12 @@ def object_deduction(deduction, *, actor, words, file=None):
 
 
 @action(
-    by=roles.refund_lead & not_who_entered, source=[State.OBJECTED], to=lambda d: d.next_state, audit=["words"],
+    by=roles.refund_lead & actors.not_who_entered, source=[State.OBJECTED], to=lambda d: d.next_state, audit=["words"],
     says=_("decided that the deduction %(number)s stays"),
 )  # fmt: skip
 def uphold_deduction(deduction, *, actor, words):
     """The deduction is right: it is final."""
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     deduction.answer, deduction.decided_by_id = words, actor.user_id
     note(number=deduction.number)
     messages.tell_supplier(deduction, messages.UPHELD, number=deduction.number, words=words)
@@ -113,13 +104,12 @@ def uphold_deduction(deduction, *, actor, words):
 
 
 @action(
-    by=roles.refund_lead & not_who_entered, source=[*Deduction.OPEN, State.FINAL], to=State.DROPPED, audit=["words"],
-    says=_("dropped the deduction %(number)s"),
+    by=roles.refund_lead & actors.not_who_entered, source=[*Deduction.OPEN, State.FINAL], to=State.DROPPED,
+    audit=["words"], says=_("dropped the deduction %(number)s"),
 )  # fmt: skip
 def drop_deduction(deduction, *, actor, words):
     """The amount is not taken; what was kept back for it is paid on a refund that is granted."""
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     deduction.answer, deduction.decided_by_id = words, actor.user_id
     note(number=deduction.number)
     messages.tell_supplier(deduction, messages.DROPPED, number=deduction.number, words=words)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from workflow import actors
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 
 from ..ledger.numbers import new_number
 from ..ledger.recording import record
@@ -14,12 +14,6 @@ from ..refunds import messages
 State = Correction.State
 OUTSIDE = ("bank", "guarantor", "platform")
 TOLD_BY_ROWS = ("payable", "guarantee")  # what is on them is what payouts and guarantees say
-
-
-@actors.rule
-def not_who_entered(actor, correction):
-    """Four eyes: the second person."""
-    return correction.entered_by_id is None or correction.entered_by_id != actor.user_id
 
 
 @action(
@@ -33,8 +27,7 @@ def propose_correction(account, *, actor, from_account, to_account, fen, words):
         raise Refused(_("Choose two different accounts."), "to_account")
     if fen <= 0:
         raise Refused(_("Enter an amount above zero."), "fen")
-    if not words.strip():
-        raise Refused(_("Say what was wrong, so that the second person and the auditor understand it."), "words")
+    must_say(words, _("Say what was wrong, so that the second person and the auditor understand it."))
     correction = Correction.objects.create(
         party_id=account.party_id, account=account, number=new_number("GZ"), from_account=source, to_account=target,
         fen=fen, words=words.strip()[:300], entered_by_id=actor.user_id,
@@ -57,7 +50,7 @@ def code_of(account, name: str, field: str) -> str:
 
 
 @action(
-    by=roles.refund_lead & not_who_entered, source=[State.PROPOSED], to=State.BOOKED,
+    by=roles.refund_lead & actors.not_who_entered, source=[State.PROPOSED], to=State.BOOKED,
     says=_("corrected the ledger by %(amount_fen)s: %(words)s"),
 )  # fmt: skip
 def book_correction(correction, *, actor):

@@ -56,9 +56,8 @@ def violation_not_appealed(actor, fact):
 
 
 @actors.rule
-def waits_for_somebody_else(actor, fact):
-    """An appeal is decided by somebody who did not enter the violation."""
-    return fact.appealed and fact.entered_by_id != actor.user_id
+def appealed(actor, fact):
+    return fact.appealed
 
 
 @actors.rule
@@ -269,7 +268,7 @@ def appeal_violation(fact, *, actor, words, file=None):
 
 
 @action(
-    by=deciders & violation & waits_for_somebody_else, source=[State.OPEN], audit=["words"],
+    by=deciders & violation & appealed & actors.not_who_entered, source=[State.OPEN], audit=["words"],
     says=_("dismissed the appeal against violation %(reference)s"),
 )  # fmt: skip
 def dismiss_appeal(fact, *, actor, words):
@@ -280,7 +279,7 @@ def dismiss_appeal(fact, *, actor, words):
 
 
 @action(
-    by=deciders & violation & waits_for_somebody_else, source=[State.OPEN], to=State.CLEARED, audit=["words"],
+    by=deciders & violation & appealed & actors.not_who_entered, source=[State.OPEN], to=State.CLEARED, audit=["words"],
     says=_("granted the appeal against violation %(reference)s"),
 )  # fmt: skip
 def grant_appeal(fact, *, actor, words):

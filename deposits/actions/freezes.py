@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from workflow import actors, calendar, policies, timers
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.actors import SYSTEM
 from workflow.words import money
 
@@ -15,12 +15,6 @@ from .rerouting import drop_payout
 
 State = Freeze.State
 FREEZING = roles.quality_reviewer | roles.refund_reviewer | roles.refund_lead
-
-
-@actors.rule
-def not_who_froze(actor, freeze):
-    """Four eyes: a second person lifts it."""
-    return freeze.frozen_by_id is None or freeze.frozen_by_id != actor.user_id
 
 
 @action(
@@ -37,8 +31,7 @@ def freeze(
     """
     if not whole and fen <= 0:
         raise Refused(_("Enter an amount above zero."), "fen")
-    if not cause.strip():
-        raise Refused(_("Name the cause: complaint, report, dispute."), "cause")
+    must_say(cause, _("Name the cause: complaint, report, dispute."), "cause")
     if obligation and account.freezes.filter(obligation=obligation, state=State.HELD).exists():
         raise Refused(_("This is frozen already."))
     fetch_back(account, None if whole else fen, actor)
@@ -97,13 +90,12 @@ def fetch_back(account, fen, actor):
 
 
 @action(
-    by=roles.refund_lead & not_who_froze, source=[State.HELD], to=State.LIFTED, audit=["words"],
+    by=roles.refund_lead & actors.not_who("frozen_by"), source=[State.HELD], to=State.LIFTED, audit=["words"],
     says=_("lifted a freeze: %(cause)s"),
 )  # fmt: skip
 def lift_freeze(freeze, *, actor, words):
     """The cause is gone: on a granted refund the amount is paid, at the latest after its own working days."""
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     lifted(freeze, words)
 
 

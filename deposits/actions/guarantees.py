@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from accounts import people, roles
 from accounts.names import comparable
 from workflow import actors, calendar, policies, timers
-from workflow.actions import NotAllowed, Refused, action, note
+from workflow.actions import NotAllowed, Refused, action, must_say, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
@@ -152,8 +152,7 @@ def claim_guarantee(guarantee, *, actor, fen, words):
         raise Refused(_("No more than what counts as deposit can be claimed."), "fen")
     if has_ended(guarantee):
         raise Refused(_("The guarantee has ended: nothing can be claimed any more."))
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     guarantee.claimed_fen, guarantee.words = fen, words.strip()[:300]
     note(number=guarantee.number, claimed_fen=fen)
     tell(guarantee, CLAIMED, claimed_fen=fen, words=guarantee.words)
@@ -211,8 +210,7 @@ def check_line(guarantee, line, actor):
         says=_("dropped the claim under bank guarantee %(number)s"))  # fmt: skip
 def drop_claim(guarantee, *, actor, words):
     """The bank need not pay after all; the supplier reads why."""
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     guarantee.claimed_fen, guarantee.words = 0, words.strip()[:300]
     note(number=guarantee.number)
     tell(guarantee, UNCLAIMED, words=guarantee.words)

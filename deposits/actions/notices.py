@@ -7,7 +7,7 @@ from accounts import people, roles
 from accounts.actions.store import lift_hold
 from accounts.names import comparable
 from workflow import actors, calendar, policies, timers
-from workflow.actions import NotAllowed, Refused, action, note
+from workflow.actions import NotAllowed, Refused, action, must_say, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
@@ -252,8 +252,7 @@ def confirm_guarantee(notice, *, actor):
 )  # fmt: skip
 def return_proof(notice, *, actor, reason, words, line=None):
     """Send back what the supplier sent, with a reason code and words; `line` is money to be returned."""
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     if line is not None:
         set_aside(StatementLine.objects.select_for_update().get(pk=line.pk), actor=SYSTEM, reason=reason)
     notice.proofs.filter(status=Proof.Status.PENDING).update(status=Proof.Status.RETURNED)

@@ -9,7 +9,7 @@ from accounts import roles
 from accounts.cnaps import is_cnaps
 from accounts.names import comparable
 from workflow import actors
-from workflow.actions import Refused, action
+from workflow.actions import Refused, action, must_say
 from workflow.actors import SYSTEM
 
 from ..models import DepositAccount, PayeeAccount, Refund
@@ -75,14 +75,8 @@ def replace_payee(payee, *, actor):
     """Another account takes its place."""
 
 
-@actors.rule
-def not_who_entered(actor, payee):
-    """Four eyes: an account is confirmed by a second person."""
-    return payee.entered_by_id is None or payee.entered_by_id != actor.user_id
-
-
 @action(
-    by=roles.finance & not_who_entered, source=[State.PROPOSED], to=State.CONFIRMED,
+    by=roles.finance & actors.not_who_entered, source=[State.PROPOSED], to=State.CONFIRMED,
     says=_("confirmed the payee account"),
 )  # fmt: skip
 def confirm_payee(payee, *, actor):
@@ -107,8 +101,7 @@ def return_payee(payee, *, actor, reason, words, refund=None):
 
     `refund` is the request that asks for another account, where one does.
     """
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     payee.reason, payee.words = reason, words
     messages.tell_supplier(payee, messages.PAYEE_RETURNED, tail=payee.tail, reason=reason, words=words)
     recheck(payee.party_id, besides=refund)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from workflow import actors, calendar
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.actors import SYSTEM
 from workflow.models import Event
 
@@ -79,8 +79,7 @@ def mark_paid(payout, *, actor, bank_reference, paid_on, line=None):
 
     `Refused` for a bank reference that was used before, and for a day ahead.
     """
-    if not bank_reference.strip():
-        raise Refused(_("Enter the bank’s number of the payment."), "bank_reference")
+    must_say(bank_reference, _("Enter the bank’s number of the payment."), "bank_reference")
     if paid_on > calendar.today():
         raise Refused(_("This day lies in the future. Enter the day on the bank statement."), "paid_on")
     if Payout.objects.filter(bank_reference=bank_reference).exclude(pk=payout.pk).exists():
@@ -165,8 +164,7 @@ def mark_unknown(payout, *, actor):
 )  # fmt: skip
 def cancel_payout(payout, *, actor, words):
     """Put the money back; what is owed on a granted refund becomes another payout to the account confirmed now."""
-    if not words.strip():
-        raise Refused(_("Say why."), "words")
+    must_say(words, _("Say why."))
     cancelled(payout, actor)
 
 

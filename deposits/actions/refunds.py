@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import roles
 from accounts.models import Store
 from workflow import actors, calendar, policies
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 
 from ..ledger.numbers import new_number
 from ..models import DepositAccount, PayeeAccount, Refund, RefundPaper
@@ -160,8 +160,7 @@ def appeal_refund(refund, *, actor, words):
         raise Refused(_("There is one appeal only. When the reason is gone you may file a new request."))
     if calendar.today() > appeal_until(refund):
         raise Refused(_("The time to appeal has passed. You may file a new request."))
-    if not words.strip():
-        raise Refused(_("Say what is wrong with the decision."), "words")
+    must_say(words, _("Say what is wrong with the decision."))
     if Refund.objects.filter(account=refund.account).exclude(state__in=Refund.ENDED).exists():
         raise Refused(_("A refund request for this deposit is under way already."))
     refund.appealed, refund.words = True, f"{refund.words}\n\n{words}".strip()

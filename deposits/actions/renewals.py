@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from accounts import people, roles
 from workflow import actors, calendar, policies
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
@@ -103,8 +103,7 @@ def accept_renewal(guarantee, *, actor):
         says=_("sent the new bank guarantee %(number)s back"))  # fmt: skip
 def return_renewal(guarantee, *, actor, words):
     """It does not do; the earlier one counts until its end."""
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     guarantee.words = words.strip()[:300]
     note(number=guarantee.number)
     tell(guarantee, RETURNED, words=guarantee.words)

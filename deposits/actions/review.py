@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from workflow import actors, calendar
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.actors import SYSTEM
 
 from ..models import Deduction, Extension, Pause, PayeeAccount, Refund, RefundPaper
@@ -164,8 +164,7 @@ def send_back(refund, *, actor, stage, words):
     """Give a request back to an earlier check (`stage`: a state) with words to the colleague."""
     if stage not in STAGES[: STAGES.index(refund.state)]:
         raise Refused(_("Choose an earlier check."), "stage")
-    if not words.strip():
-        raise Refused(_("Say what has to be checked again."), "words")
+    must_say(words, _("Say what has to be checked again."))
     refund.stage, refund.claimed_by = str(stage), None
     messages.tell_staff(messages.TURNS[stage], refund, messages.BACK, number=refund.number, words=words)
 
@@ -179,8 +178,7 @@ def ask_more(refund, *, actor, reason, words, wanted):
 
     Papers named are sent back. `Refused` without words, or when nothing is named.
     """
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     wanted = [str(w) for w in wanted]
     if not wanted:
         raise Refused(_("Choose what the supplier has to send."), "wanted")
@@ -210,8 +208,7 @@ def latest_payee(refund) -> PayeeAccount | None:
 )  # fmt: skip
 def reject_refund(refund, *, actor, reason, words):
     """Say no with a reason code and words; the supplier may appeal once, and the deposit stays held."""
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     refund.reason, refund.answer, refund.claimed_by, refund.overdue = reason, words, None, False
     clock.stop(refund)
     book_finals(refund)
@@ -229,8 +226,7 @@ def reject_refund(refund, *, actor, reason, words):
 )  # fmt: skip
 def extend_refund(refund, *, actor, days, words):
     """Move the limit by working days, with the reason that the supplier reads; not once it has passed."""
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     if refund.overdue:
         raise Refused(_("The limit has passed; more time cannot be given afterwards."))
     was = refund.limit_on

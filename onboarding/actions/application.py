@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import people, roles
 from workflow import actors, calendar, policies, timers
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.models import Sequence
 from workflow.notices import declare, notify
 from workflow.words import in_every_language
@@ -96,8 +96,7 @@ def withdraw(application, *, actor, reason=""):
 )
 def reject(application, *, actor, words):
     """End the application for a reason the supplier reads."""
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     notify(
         people.members(application.party_id), REJECTED, url=address(application), number=application.number, words=words
     )

@@ -7,7 +7,7 @@ from accounts import people, roles
 from deposits.actions.account import issue_notice
 from deposits.models import DepositAccount
 from workflow import actors, calendar, policies
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.actors import SYSTEM
 from workflow.models import Sequence
 from workflow.notices import declare, notify
@@ -135,8 +135,7 @@ def confirm_contract(contract, *, actor, signer_name, signer_title, authority, p
 )
 def return_contract(contract, *, actor, words):
     """The supplier wants something changed, and says what."""
-    if not words.strip():
-        raise Refused(_("Say what should be changed, in words your buyer can use."), "words")
+    must_say(words, _("Say what should be changed, in words your buyer can use."))
     contract.words = words
     note(number=contract.number)
     notify(owners(contract), RETURNED, url=case(contract), number=contract.number, words=words)
@@ -148,8 +147,7 @@ def return_contract(contract, *, actor, words):
 )  # fmt: skip
 def cancel_contract(contract, *, actor, words):
     """Take the contract off the table; it stays readable and a new one may be drafted."""
-    if not words.strip():
-        raise Refused(_("Say why, in words the supplier can use."), "words")
+    must_say(words)
     note(number=contract.number)
     if contract.content and actor.kind == "person":
         notify(people.members(contract.party_id), CANCELLED, url=address(contract), number=contract.number, words=words)

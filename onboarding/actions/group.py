@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts import people, roles
 from catalog.models import Item
 from workflow import actors, calendar, policies, timers
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.notices import declare, notify
 
 from ..models import Application
@@ -96,8 +96,7 @@ def set_task(application, *, actor, title, text, due):
     """Set a task; it has a title and is due today or later."""
     if not Seat.objects.filter(application=application, state=Seat.State.JOINED).exists():
         raise Refused(_("The supplier has not joined the group yet."))
-    if not title.strip():
-        raise Refused(_("Give the task a title."), "title")
+    must_say(title, _("Give the task a title."), "title")
     if due < calendar.today():
         raise Refused(_("The due day has passed already."), "due")
     task = give(application, due, title=title.strip(), text=text)
@@ -148,8 +147,7 @@ def confirm_task(task, *, actor):
 )
 def return_task(task, *, actor, words, due):
     """Ask for it again with a reason and a new due day."""
-    if not words.strip():
-        raise Refused(_("Say what is missing, in words the supplier can use."), "words")
+    must_say(words, _("Say what is missing, in words the supplier can use."))
     if due < calendar.today():
         raise Refused(_("The due day has passed already."), "due")
     task.words, task.due = words, due

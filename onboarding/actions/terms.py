@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import people, roles
 from workflow import actors, calendar, policies, timers
-from workflow.actions import Refused, WrongState, action, note
+from workflow.actions import Refused, WrongState, action, must_say, note
 from workflow.actors import SYSTEM
 from workflow.notices import declare, notify
 
@@ -239,8 +239,7 @@ def accept_offer(offer, *, actor, reason=""):
     offer.accepted_by_id = actor.user_id
     note(round=offer.round)
     if offer.side == Side.SUPPLIER and offer.approval:
-        if not reason.strip():
-            raise Refused(_("This is outside the band or against a rule. Give the approver a reason."), "reason")
+        must_say(reason, _("This is outside the band or against a rule. Give the approver a reason."), "reason")
         offer.reason, offer.outcome = reason, State.AWAITING_CONSENT
         ask_approver(offer)
     else:
@@ -258,8 +257,7 @@ def accept_offer(offer, *, actor, reason=""):
 )
 def decline_offer(offer, *, actor, words):
     """Say no and why; either side may start again with a new round."""
-    if not words.strip():
-        raise Refused(_("Say what would have to change, in words the other side can use."), "words")
+    must_say(words, _("Say what would have to change, in words the other side can use."))
     offer.words = words
     note(round=offer.round)
     tell(offer.side, offer.application, DECLINED, round=offer.round, words=words)
@@ -276,8 +274,7 @@ def decline_offer(offer, *, actor, words):
 def approve_offer(offer, *, actor, words):
     """Agree to what is outside the band or against a rule, with a reason: the offer opens, or the acceptance counts."""
     still_negotiating(offer)
-    if not words.strip():
-        raise Refused(_("Say why this may be agreed although it is outside the band."), "words")
+    must_say(words, _("Say why this may be agreed although it is outside the band."))
     offer.decided_by_id, offer.words = actor.user_id, words
     note(round=offer.round)
     if offer.accepted_by_id:
@@ -299,8 +296,7 @@ def approve_offer(offer, *, actor, words):
 )
 def refuse_offer(offer, *, actor, words):
     """Do not agree; the buyer makes another round."""
-    if not words.strip():
-        raise Refused(_("Say what would have to change, in words the other side can use."), "words")
+    must_say(words, _("Say what would have to change, in words the other side can use."))
     offer.decided_by_id, offer.words = actor.user_id, words
     note(round=offer.round)
     tell(Side.BUYER, offer.application, REFUSED, round=offer.round, words=words)

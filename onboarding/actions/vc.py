@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import people, roles
 from accounts.actions.store import prepare_store
 from workflow import actors, reasons
-from workflow.actions import Refused, action, note
+from workflow.actions import Refused, action, must_say, note
 from workflow.actors import SYSTEM
 from workflow.models import Sequence
 from workflow.notices import declare, notify
@@ -152,8 +152,7 @@ def return_vc(account, *, actor, code, words):
     """The registration does not match; the supplier reads the code's sentence and the words."""
     if code not in reasons.codes("vc"):
         raise Refused(_("Choose a reason from the list."), "code")
-    if not words.strip():
-        raise Refused(_("Say what is wrong, in words the supplier can use."), "words")
+    must_say(words, _("Say what is wrong, in words the supplier can use."))
     account.remark_code, account.remark, account.authorised_at = code, words.strip(), None
     notify(people.members(account.party_id), RETURNED, url=address(account), code=code, words=account.remark)
 
