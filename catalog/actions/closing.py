@@ -20,7 +20,7 @@ from .shelf import decide
 State, Line = Item.State, ProductLine.State
 GONE = (State.OFF_SHELF, State.DELETED)
 UNDECIDED = [Line.DRAFT, Line.SUBMITTED, Line.RETURNED]
-PORTION = 50  # items a transaction: the supplier's lock is held for well under 200 ms on SQLite
+PORTION = 25  # items a transaction: the supplier's lock is held for well under 200 ms on SQLite
 log = logging.getLogger(__name__)
 
 CLEARED = declare(
