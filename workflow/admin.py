@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -157,7 +156,6 @@ class CalendarAdmin(ReadOnlyAdmin):
         if not governance.publish_calendar.may(None, request.actor):
             raise PermissionDenied
         form = CalendarForm(request.POST or None)
-        status = 200
         if request.method == "POST":
             try:
                 if form.is_valid():
@@ -170,10 +168,6 @@ class CalendarAdmin(ReadOnlyAdmin):
                 if error.status != 422:
                     return problem(request, error)
                 form.add_error(error.field, error.message)
-            status = 422
-        context = self.admin_site.each_context(request) | {
-            "form": form,
-            "opts": self.opts,
-            "title": _("Publish a calendar"),
-        }
-        return TemplateResponse(request, "admin/workflow/calendar_publish.html", context, status=status)
+        return self.page(
+            request, "admin/workflow/form.html", _("Publish a calendar"), form, submit=_("Publish a calendar")
+        )

@@ -107,6 +107,11 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_module_permission(self, request):
         return request.actor.is_staff
 
+    def page(self, request, template: str, title: str, form=None, **context) -> TemplateResponse:
+        """One of the desk's own pages (see `admin/workflow/page.html`); 422 where its form has errors."""
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "title": title, "form": form} | context
+        return TemplateResponse(request, template, context, status=422 if form is not None and form.errors else 200)
+
     def response_action(self, request, queryset):
         """What was ticked are keys; anything else that was sent as one counts as nothing."""
         request.POST = request.POST.copy()
@@ -249,7 +254,7 @@ class CaseAdmin(ReadOnlyAdmin):
         def run(modeladmin, request, queryset):
             form = button.bound(None, request.actor, request.POST if "decided" in request.POST else None, None)
             if form.fields and not form.is_valid():
-                return self.ask(request, queryset, button, form)
+                return ask(self, request, button, form, queryset.count(), queryset[:FEW])
             results = button.action.many(list(queryset), actor=request.actor, **getattr(form, "cleaned_data", {}))
             done = [r for r in results if r.error is None]
             if done:
@@ -263,16 +268,10 @@ class CaseAdmin(ReadOnlyAdmin):
 
         return run
 
-    def ask(self, request, queryset, button, form):
-        """What a bulk button needs to know, asked once for all the rows that were ticked."""
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts,
-            "title": button.label,
-            "button": button,
-            "form": form,
-            "count": queryset.count(),
-            "rows": queryset[:FEW],
-            "ticked": request.POST.getlist(ACTION_CHECKBOX_NAME),
-            "across": request.POST.get("select_across", "0"),
-        }
-        return TemplateResponse(request, "admin/workflow/bulk.html", context, status=422 if form.is_bound else 200)
+
+def ask(desk: ReadOnlyAdmin, request, button, form, count: int, rows) -> TemplateResponse:
+    """The page that asks once for all the rows that were ticked; `rows` are the first few."""
+    return desk.page(
+        request, "admin/workflow/bulk.html", button.label, form, button=button, submit=button.label, count=count,
+        rows=rows, ticked=request.POST.getlist(ACTION_CHECKBOX_NAME), across=request.POST.get("select_across", "0"),
+    )  # fmt: skip

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .deadlines import MOST_DAYS, extend_deadlines
+from .desk import ask
 from .fields import PlainField
 from .models import Timer
 from .words import CLOCKS, day
@@ -51,17 +50,7 @@ def more_time(modeladmin, request, queryset):
     if form.is_valid():
         tell_results(request, extend_deadlines(found, actor=request.actor, **form.cleaned_data))
         return None
-    context = modeladmin.admin_site.each_context(request) | {
-        "opts": modeladmin.opts,
-        "title": MoreTime.label,
-        "button": MoreTime(),
-        "form": form,
-        "count": len(found),
-        "rows": [name(timer) for timer in found[:FEW]],
-        "ticked": request.POST.getlist(ACTION_CHECKBOX_NAME),
-        "across": request.POST.get("select_across", "0"),
-    }
-    return TemplateResponse(request, "admin/workflow/bulk.html", context, status=422 if form.is_bound else 200)
+    return ask(modeladmin, request, MoreTime(), form, len(found), [name(timer) for timer in found[:FEW]])
 
 
 def name(timer) -> str:

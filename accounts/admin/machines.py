@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -81,11 +80,8 @@ class MachineAdmin(CaseAdmin):
             done = perform(request, create_machine, None, form, **form.cleaned_data)
             if done:
                 return self.with_token(request, done.result)
-        context = self.admin_site.each_context(request) | {
-            "form": form, "opts": self.opts, "title": _("New machine account"), "submit": _("Open the account"),
-        }  # fmt: skip
-        return TemplateResponse(
-            request, "admin/accounts/form.html", context, status=422 if form.is_bound and form.errors else 200
+        return self.page(
+            request, "admin/workflow/form.html", _("New machine account"), form, submit=_("Open the account")
         )
 
     def act(self, request, object_id, name):
@@ -104,7 +100,4 @@ class MachineAdmin(CaseAdmin):
         if not token:
             messages.warning(request, _("This form was sent before; its token was shown then, once."))
             return redirect(reverse("admin:accounts_machine_change", args=[machine.pk]))
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts, "title": machine.name, "machine": machine, "token": token,
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/accounts/token.html", context)
+        return self.page(request, "admin/accounts/token.html", machine.name, machine=machine, token=token)

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -108,11 +107,9 @@ class PersonAdmin(CaseAdmin):
         if request.method == "POST" and form.is_valid() and (user := self.created(request, form)):
             messages.success(request, _("The account was opened; a link to choose a password is on its way."))
             return redirect(reverse("admin:accounts_user_change", args=[user.pk]))
-        context = self.admin_site.each_context(request) | {
-            "form": form, "opts": self.opts, "title": _("New staff account"), "submit": _("Open the account"),
-        }  # fmt: skip
-        status = 422 if form.is_bound and form.errors else 200
-        return TemplateResponse(request, "admin/accounts/form.html", context, status=status)
+        return self.page(
+            request, "admin/workflow/form.html", _("New staff account"), form, submit=_("Open the account")
+        )
 
     def created(self, request, form):
         try:

@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -153,11 +152,10 @@ class StatementFileAdmin(CaseAdmin):
                 read_small(done.result)
                 told(request, StatementFile.objects.get(pk=done.result.pk))
                 return redirect(page_of(done.result))
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts, "title": _("Upload a bank statement"), "form": form,
-        }  # fmt: skip
-        status = 422 if form.is_bound and form.errors else 200
-        return TemplateResponse(request, "admin/deposits/statement_upload.html", context, status=status)
+        return self.page(
+            request, "admin/deposits/statement_upload.html", _("Upload a bank statement"), form,
+            submit=_("Upload and read"),
+        )  # fmt: skip
 
 
 def page_of(file) -> str:

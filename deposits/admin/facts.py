@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -157,11 +156,9 @@ class ObligationAdmin(CaseAdmin):
         if request.method == "POST" and form.is_valid() and (row := self.recorded(request, form)):
             messages.success(request, _("The fact was recorded."))
             return redirect(reverse("admin:deposits_obligation_change", args=[row.pk]))
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts, "title": _("Enter a fact"), "form": form, "submit": _("Record it"),
-        }  # fmt: skip
-        status = 422 if form.is_bound else 200
-        return TemplateResponse(request, "admin/deposits/fact_form.html", context, status=status)
+        return self.page(
+            request, "admin/deposits/fact_form.html", _("Enter a fact"), form, columns=2, submit=_("Record it")
+        )
 
     def recorded(self, request, form):
         """The row of the fact that the form describes; None with errors in the form."""
@@ -181,12 +178,11 @@ class ObligationAdmin(CaseAdmin):
         if not self.has_view_permission(request):
             raise Http404
         known = fields(codes=True)
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts, "title": _("Sending facts from another system"),
-            "fields": [{"name": name, "field": field} for name, field in known.items()],
-            "url": request.build_absolute_uri(reverse("api:facts")),
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/deposits/calls.html", context)
+        return self.page(
+            request, "admin/deposits/calls.html", _("Sending facts from another system"),
+            fields=[{"name": name, "field": field} for name, field in known.items()],
+            url=request.build_absolute_uri(reverse("api:facts")),
+        )  # fmt: skip
 
 
 @admin.register(FactFile)
@@ -261,11 +257,9 @@ class FactFileAdmin(CaseAdmin):
                 return redirect(reverse("admin:deposits_factfile_change", args=[file.pk]))
             except Unreadable as error:
                 form.add_error("file", error)
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts, "title": _("Upload a list of facts"), "form": form, "submit": _("Upload and record"),
-        }  # fmt: skip
-        status = 422 if form.is_bound else 200
-        return TemplateResponse(request, "admin/deposits/fact_import.html", context, status=status)
+        return self.page(
+            request, "admin/deposits/fact_import.html", _("Upload a list of facts"), form, submit=_("Upload and record")
+        )
 
     def template(self, request):
         """An empty list to fill in."""

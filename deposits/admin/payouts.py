@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -195,16 +194,16 @@ class PayoutBatchAdmin(ReadOnlyAdmin):
             raise Http404
         form, results = AnswerForm(request.POST or None, request.FILES or None), None
         if form.is_valid():
+            _name, content = form.cleaned_data["file"]
             try:
-                results = take(form.cleaned_data["file"].read(), actor=request.actor)
+                results = take(content, actor=request.actor)
             except Unreadable as error:
                 form.add_error("file", error)
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts, "title": _("The bank’s answer"), "form": form, "results": results,
-            "done": len([r for r in results or () if r.done]), "bad": len([r for r in results or () if not r.done]),
-        }  # fmt: skip
-        status = 422 if form.is_bound and form.errors else 200
-        return TemplateResponse(request, "admin/deposits/answer.html", context, status=status)
+        done = len([r for r in results or () if r.done])
+        return self.page(
+            request, "admin/deposits/answer.html", _("The bank’s answer"), form, submit=_("Upload and read"),
+            results=results, done=done, bad=len(results or ()) - done,
+        )  # fmt: skip
 
     def download(self, request, pk, form):
         """The file, with account numbers in full: only by a button, and every time with a line in the log."""

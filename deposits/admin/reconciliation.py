@@ -4,7 +4,6 @@ import datetime
 
 from django.contrib import admin
 from django.http import Http404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,14 +28,12 @@ class ReconciliationAdmin(ReadOnlyAdmin):
             raise Http404
         first, last = period(request)
         form = PeriodForm(request.GET or None, initial={"first": first, "last": last})
-        bad = form.is_bound and not form.is_valid()
         days = reconciliation.days(first, last)
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts, "title": _("Reconciliation"), "form": form, "days": days,
-            "different": [day for day in days if not day.agrees], "first": first, "last": last,
-            "longest": LONGEST, "check": LedgerCheck.objects.first(), "totals": totals(days),
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/deposits/reconciliation.html", context, status=422 if bad else 200)
+        return self.page(
+            request, "admin/deposits/reconciliation.html", _("Reconciliation"), form, days=days, first=first, last=last,
+            different=[day for day in days if not day.agrees], longest=LONGEST, check=LedgerCheck.objects.first(),
+            totals=totals(days),
+        )  # fmt: skip
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = (
@@ -44,11 +41,10 @@ class ReconciliationAdmin(ReadOnlyAdmin):
         )
         if row is None or not self.has_view_permission(request):
             raise Http404
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts, "title": _("Check of the ledger"), "check": row,
-            "findings": [shown(finding) for finding in row.findings[:ROWS]], "more": max(len(row.findings) - ROWS, 0),
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/deposits/ledger_check.html", context)
+        return self.page(
+            request, "admin/deposits/ledger_check.html", _("Check of the ledger"), check=row,
+            findings=[shown(finding) for finding in row.findings[:ROWS]], more=max(len(row.findings) - ROWS, 0),
+        )  # fmt: skip
 
 
 def period(request) -> tuple[datetime.date, datetime.date]:

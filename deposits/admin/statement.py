@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -323,13 +322,10 @@ class StatementLineAdmin(CaseAdmin):
         ):
             messages.success(request, _("The statement line was entered."))
             return redirect(reverse("admin:deposits_statementline_changelist"))
-        context = self.admin_site.each_context(request) | {
-            "opts": self.opts,
-            "title": _("Enter a statement line"),
-            "form": form,
-        }
-        status = 422 if form.is_bound else 200
-        return TemplateResponse(request, "admin/deposits/statement_enter.html", context, status=status)
+        return self.page(
+            request, "admin/deposits/statement_enter.html", _("Enter a statement line"), form, columns=2,
+            submit=_("Enter the line"),
+        )  # fmt: skip
 
 
 def confirm_lines(modeladmin, request, queryset):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workflow.fields import PlainField
+from workflow.tables import TableField
 
 from .fields import BankDayField, ReferenceField
 from .refunds import words_field
@@ -39,7 +40,6 @@ class CancelForm(forms.Form):
 class AnswerForm(forms.Form):
     """The bank's answer to a list of payouts, as a file."""
 
-    file = forms.FileField(
-        label=_("The bank’s answer"), help_text=_(".xlsx or .csv, with payout number, result and bank reference"),
-        widget=forms.ClearableFileInput({"accept": ".xlsx,.csv"}),
-    )  # fmt: skip
+    file = TableField(
+        label=_("The bank’s answer"), help_text=_(".xlsx or .csv, with payout number, result and bank reference")
+    )
